@@ -2,12 +2,13 @@
 
 CONTEXT = (
     "workspace", "counter", "members", "base", "varied", "varied_rows", "varied_count", "moving", "event_offsets", "event_time", "event_port",
-    "event_value", "times", "times_count", "out", "final", "start", "status", "fail_time", "fail_slot", "steps", "rejected", "cancel", "t0", "t1",
+    "event_value", "times", "times_count", "out", "final", "start", "status", "end_time", "fail_slot", "steps", "rejected", "cancel", "t0", "t1",
     "rtol", "atol", "low", "high", "step_max", "step_limit", "tables", "done",
 )  # fmt: skip
 STATUS = (
     "ok", "step too small", "not finite", "left domain", "singular", "step limit", "event chatter", "queue full", "outside bridge",
     "history full", "cancelled", "calibration failed", "not run",
 )  # fmt: skip
-OK, TOO_SMALL, NOT_FINITE, LEFT_DOMAIN, _, STEP_LIMIT, CHATTER, *_ = range(len(STATUS))
+OK, TOO_SMALL, NOT_FINITE, LEFT_DOMAIN, SINGULAR, STEP_LIMIT, CHATTER, *_ = range(len(STATUS))
 CANCELLED = STATUS.index("cancelled")
+REFILL, IDLE = -2, -1

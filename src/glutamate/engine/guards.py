@@ -25,8 +25,8 @@ MANY = 1e9
 class Guards:
     """Writer of the four functions for one system."""
 
-    def __init__(self, low: Lowering, ws: Workspace, step: Any) -> None:
-        self.low, self.ws, self.step = low, ws, step
+    def __init__(self, low: Lowering, ws: Workspace, step: Any, algebra: Any = None) -> None:
+        self.low, self.ws, self.step, self.algebra = low, ws, step, algebra
         self.guards = low.system.guards
         self.count, self.n = len(self.guards), low.system.size
         for name, rows in (("sign", self.count), ("value", self.count), ("before", self.count), ("target", 1), ("yroot", self.n), ("time_root", 1), ("low_end", 1), ("high_end", 1),
@@ -168,6 +168,12 @@ class Guards:
                 code.store(y, code.select(mask, code.load(yj, "F", i), code.load(y, "F", i)), i)
             ws.store(code, "restart", code.select(mask, 1.0, ws.load(code, "restart")))
 
+    def _solve_algebra(self, code: Code, mask: Value) -> None:
+        """Algebraic unknowns follow a jump at once."""
+        if self.algebra:
+            self.ws.store(code, "side", code.select(mask, 1.0, 0.0))
+            code.call("consistent", [code.s, self.ws.pointer(code, "side")])
+
     def _wanted(self, code: Code, k: int, crossed: Value, sign: Value) -> Value:
         """Crossings in the direction guard k asks for; `sign` is the side before."""
         direction = self.guards[k].direction
@@ -191,6 +197,7 @@ class Guards:
                     wanted = self._wanted(code, k, crossed, sign)
                     moved = moved | wanted
                     self._apply(code, k, wanted)
+                self._solve_algebra(code, moved)
                 code.leave(~code.any(moved), end)
                 rounds.set(rounds.get() + 1)
                 stuck = code.select(moved, MANY, ws.load(code, "stuck"))
@@ -214,6 +221,11 @@ class Guards:
                     here = fired & target.eq(float(k))
                     sign = ws.load(code, "sign", k)
                     ws.store(code, "sign", code.select(here, -sign, sign), k)
-                    self._apply(code, k, self._wanted(code, k, here, sign))
+                    wanted = self._wanted(code, k, here, sign)
+                    self._apply(code, k, wanted)
+                    if self.guards[k].terminal:
+                        ws.store(code, "stop", code.select(wanted, 1.0, ws.load(code, "stop")))
+                        ws.store(code, "tnext", code.select(wanted, ws.load(code, "t"), ws.load(code, "tnext")))
+                self._solve_algebra(code, fired)
                 ws.store(code, "before", code.select(fired, 1.0, 0.0))
                 code.call("settle", [code.s, ws.pointer(code, "before")])

@@ -186,6 +186,11 @@ class Code:
     def __getattr__(self, name: str) -> Value:
         raise AttributeError(name)
 
+    def arguments_known(self, **values: Value) -> None:
+        """Let values computed here be read like arguments."""
+        for name, value in values.items():
+            setattr(self, name, value)
+
     def __enter__(self) -> Code:
         return self
 

@@ -31,7 +31,7 @@ class Batch:
     """Members to run: arrays in canonical units and the system's time unit.
 
     base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
-    time, port and value; times (outputs,) ascending; start None or (members, slots) with NaN for "as the model starts".
+    time, port and value; t0 one start or (members,); times (outputs,) ascending; start None or (members, slots) with NaN for "as the model starts".
     """
 
     members: int
@@ -43,7 +43,7 @@ class Batch:
     event_port: Any
     event_value: Any
     times: Any
-    t0: float
+    t0: Any
     t1: float
     rtol: float
     atol: Any
@@ -54,12 +54,12 @@ class Batch:
 
 @dataclasses.dataclass
 class Outcome:
-    """out (members, times, recorded), final (members, slots), and per member status, fail_time, fail_slot, steps, rejected."""
+    """out (members, times, recorded), final (members, slots), and per member status, end_time, fail_slot, steps, rejected."""
 
     out: Any
     final: Any
     status: Any
-    fail_time: Any
+    end_time: Any
     fail_slot: Any
     steps: Any
     rejected: Any
@@ -101,11 +101,11 @@ class Program:
             **shared, "base": _doubles(batch.base), "varied": _doubles(batch.varied), "varied_rows": _whole(batch.varied_rows),
             "event_offsets": _whole(batch.offsets), "event_time": _doubles(batch.event_time), "event_port": _whole(batch.event_port),
             "event_value": _doubles(batch.event_value), "times": _doubles(batch.times), "out": result.out, "final": result.final,
-            "status": result.status, "fail_time": result.fail_time, "fail_slot": result.fail_slot, "steps": result.steps,
-            "rejected": result.rejected, "atol": _doubles(batch.atol), "low": low, "high": high,
+            "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "steps": result.steps,
+            "rejected": result.rejected, "atol": _doubles(batch.atol), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "low": low, "high": high,
         }  # fmt: skip
         start = None if batch.start is None else _doubles(batch.start)
-        numbers = {"t0": batch.t0, "t1": batch.t1, "rtol": batch.rtol, "step_max": batch.step_max}
+        numbers = {"t1": batch.t1, "rtol": batch.rtol, "step_max": batch.step_max}
         whole = {
             "members": m, "varied_count": len(batch.varied_rows), "times_count": len(batch.times), "step_limit": batch.step_limit,
             "start": 0 if start is None else start.ctypes.data,

@@ -109,6 +109,9 @@ class Step:
             else:
                 code.store(z, _combine(code, u, m.a[s], code.load(ws.pointer(code, "y"), "F", i)), i)
             code.store(ws.pointer(code, "c"), _combine(code, u, m.c[s], None), i)
+        for row, mass in enumerate(self.low.system.mass):
+            if mass == 0:
+                ws.store(code, "c", code.value(0.0, "F"), row)
 
     def _time(self, code: Code, h: Value, s: int) -> None:
         self.ws.store(code, "stage_time", code.fma(h, code.value(self.method.nodes[s], "F"), self.ws.load(code, "t")))

@@ -134,16 +134,18 @@ def _pieces(
 
 
 def write_factor(
-    module: Module, plan: Plan, sources: dict[tuple[int, int], tuple[str, int] | None], mass: Sequence[int]
+    module: Module, plan: Plan, sources: dict[tuple[int, int], tuple[str, int] | None], mass: Sequence[int], prefix: str = ""
 ) -> None:
     """Function factor(j, p, g, w): W from J entries (in j, or in p where constant) and g = 1/(h gamma), then L, U and 1/pivots in w."""
     steps = [
         (1 + len(lo) * (1 + len(up)), (k, lo, up)) for k, lo, up in zip(plan.order, plan.below, plan.right, strict=True)
     ]
-    pieces = _pieces(module, "factor", FACTOR_ARGUMENTS, steps)
+    pieces = _pieces(module, prefix + "factor", FACTOR_ARGUMENTS, steps)
     begun: set[tuple[int, int]] = set()
     for n, piece in enumerate(pieces):
-        with module.function("factor" if len(pieces) == 1 else f"factor_{n}", FACTOR_ARGUMENTS) as code:
+        with module.function(
+            f"{prefix}factor" if len(pieces) == 1 else f"{prefix}factor_{n}", FACTOR_ARGUMENTS
+        ) as code:
             entries = _Entries(code, plan, sources, mass)
             for k, lower, upper in piece:  # type: ignore[misc]
                 pivot = entries.get((k, k), begun)
@@ -168,15 +170,15 @@ def write_factor(
             entries.store()
 
 
-def write_solve(module: Module, plan: Plan) -> None:
+def write_solve(module: Module, plan: Plan, prefix: str = "") -> None:
     """Function solve(w, b): b becomes the solution of W x = b."""
     forward = [(1 + len(lower), ("down", k, lower)) for k, lower in zip(plan.order, plan.below, strict=True)]
     backward = [
         (2 + len(upper), ("up", k, upper)) for k, upper in zip(reversed(plan.order), reversed(plan.right), strict=True)
     ]
-    pieces = _pieces(module, "solve", SOLVE_ARGUMENTS, [*forward, *backward])
+    pieces = _pieces(module, prefix + "solve", SOLVE_ARGUMENTS, [*forward, *backward])
     for n, piece in enumerate(pieces):
-        with module.function("solve" if len(pieces) == 1 else f"solve_{n}", SOLVE_ARGUMENTS) as code:
+        with module.function(f"{prefix}solve" if len(pieces) == 1 else f"{prefix}solve_{n}", SOLVE_ARGUMENTS) as code:
             have: dict[int, Value] = {}
             dirty: set[int] = set()
 

@@ -1,0 +1,112 @@
+"""Slots and programs of a traced assembly: plain records that every stepper reads."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from glutamate.engine.trace import Graph
+from glutamate.parameter import Parameter
+from glutamate.units import Field
+
+
+@dataclasses.dataclass(frozen=True)
+class Slot:
+    """One number of the state vector: its path, field and whether the solver integrates it."""
+
+    path: str
+    field: Field
+    kind: str  # value, mode, switch or algebraic
+    title: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class ParameterSlot:
+    """One parameter of the lane block with its default and provenance."""
+
+    path: str
+    value: float
+    spec: Parameter
+    time: str
+
+
+@dataclasses.dataclass(frozen=True)
+class InputSlot:
+    """One outside drive with its default in canonical units."""
+
+    path: str
+    field: Field
+    value: float
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class JumpProgram:
+    """What an event on a port does to the state vector; nodes may read the symbol ("value", 0)."""
+
+    port: str
+    field: Field
+    priority: int
+    assign: dict[int, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class GuardProgram:
+    """A root to find and what happens there; `switch` is the bit it flips, `terminal` ends the member."""
+
+    name: str
+    value: int
+    direction: str
+    assign: dict[int, int]
+    switch: int | None = None
+    terminal: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class FlowProgram:
+    """One flow: states (or None) it leaves and enters, its rate, and the parameter that counts copies."""
+
+    source: int | None
+    target: int | None
+    rate: int
+    count: int | None
+
+
+@dataclasses.dataclass
+class System:
+    """A traced assembly; `states` holds integrated slots first, then modes and switch bits."""
+
+    graph: Graph
+    time: str
+    states: list[Slot]
+    parameters: list[ParameterSlot]
+    inputs: list[InputSlot]
+    start: list[int]
+    rate: list[int]
+    mass: list[int]
+    outputs: dict[str, tuple[Field, int]]
+    jumps: dict[str, JumpProgram]
+    guards: list[GuardProgram]
+    noise: dict[str, dict[int, int]]
+    flows: list[FlowProgram] | None
+    invariants: dict[str, int]
+    leaves: dict[str, Any]
+
+    @property
+    def size(self) -> int:
+        """Number of integrated (and algebraic) slots."""
+        return len(self.rate)
+
+    def field(self, path: str) -> tuple[Field, int]:
+        """Field and node of a state or output path."""
+        if path in self.outputs:
+            return self.outputs[path]
+        for i, slot in enumerate(self.states):
+            if slot.path == path:
+                return slot.field, self.graph.symbol("state", i).id
+        raise KeyError(path)
+
+    def paths(self) -> list[str]:
+        """Every path: parameters, inputs, states, outputs, ports."""
+        slots = [s.path for s in [*self.parameters, *self.inputs, *self.states]]
+        return [*slots, *self.outputs, *self.jumps]
