@@ -107,8 +107,8 @@ class Step:
             if short:
                 code.store(z, code.load(z, "F", i) + u[-1], i)
             else:
-                code.store(z, _combine(code, u, m.a[s], code.load(ws.pointer(code, "y"), "F", i)), i)
-            code.store(ws.pointer(code, "c"), _combine(code, u, m.c[s], None), i)
+                code.store(z, combine(code, u, m.a[s], code.load(ws.pointer(code, "y"), "F", i)), i)
+            code.store(ws.pointer(code, "c"), combine(code, u, m.c[s], None), i)
         for row, mass in enumerate(self.low.system.mass):
             if mass == 0:
                 ws.store(code, "c", code.value(0.0, "F"), row)
@@ -134,7 +134,7 @@ class Step:
         def one(code: Code, i: int | Value) -> None:
             u = [code.load(ws.pointer(code, "k", j * n), "F", i) for j in range(m.stages)]
             for r, row in enumerate(m.dense):
-                code.store(ws.pointer(code, "d", r * n), _combine(code, u, row, None), i)
+                code.store(ws.pointer(code, "d", r * n), combine(code, u, row, None), i)
 
         with self.low.module.function("dense", [("p", "s")]) as code:
             if len(needed) > 12:
@@ -155,7 +155,7 @@ class Step:
         return code.fma(y, rest, theta * code.fma(rest, inner, yn))
 
 
-def _combine(code: Code, values: Sequence[Value], factors: Sequence[float], start: Value | None) -> Value:
+def combine(code: Code, values: Sequence[Value], factors: Sequence[float], start: Value | None) -> Value:
     """start + sum of factor x value, left to right in multiply-adds."""
     result = start
     for value, factor in zip(values, factors, strict=True):

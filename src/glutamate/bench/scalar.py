@@ -1,0 +1,57 @@
+"""Python functions of graph nodes: what engines that call back into Python are given.
+
+Takes in    a graph, the nodes to compute, what the arguments are
+Hands on    a compiled Python function of sequences of floats, elementary arithmetic from `math` alone
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from glutamate.engine.trace import Graph
+from glutamate.maths import numeric
+
+_TEXT = {
+    "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}", "power": "{} ** {}", "absolute": "abs({})",
+    "lt": "{} < {}", "le": "{} <= {}", "and": "{} and {}", "or": "{} or {}", "not": "not {}",
+}  # fmt: skip
+_NAMES = {name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "floor")}
+
+
+def function(graph: Graph, roots: Sequence[int], arguments: Mapping[str, str]) -> Callable[..., list[float]]:
+    """Function of the roots; `arguments` maps an argument's name to the kind of symbol it holds, in order.
+
+    `{"t": "time", "y": "state", "p": "parameter"}` gives f(t, y, p); time and value are numbers, the others sequences.
+    """
+    kinds = {kind: name for name, kind in arguments.items()}
+    lines, text = [], {}
+    for i in graph.needed(roots):
+        op, data, args = graph.op[i], graph.data[i], [text[a] for a in graph.args[i]]
+        if op == "constant":
+            text[i] = repr(data)
+            continue
+        if op == "symbol":
+            name = kinds[data[0]]
+            text[i] = name if data[0] in ("time", "value") else f"{name}[{data[1]}]"
+            continue
+        text[i] = f"v{i}"
+        lines.append(f"    v{i} = {_expression(op, data, args)}")
+    source = "\n".join([f"def compiled({', '.join(arguments)}):", *lines, f"    return [{', '.join(text[r] for r in roots)}]"])
+    scope: dict[str, Any] = {**_NAMES, "numeric": numeric}
+    exec(compile(source, "<graph>", "exec"), scope)
+    result: Callable[..., list[float]] = scope["compiled"]
+    return result
+
+
+def _expression(op: str, data: Any, args: Sequence[str]) -> str:
+    if op in _TEXT:
+        return _TEXT[op].format(*(f"({a})" if a.startswith("-") else a for a in args))
+    if op == "select":
+        return f"{args[1]} if {args[0]} else {args[2]}"
+    if op == "integer_power":
+        return f"{args[0]} * {args[0]}" if data == 2 else f"{args[0]} ** {data}"
+    if op in _NAMES:
+        return f"{op}({args[0]})"
+    return f"numeric({op!r}, {args[0]}" + (f", {data})" if op == "exprel" else ")")

@@ -1,0 +1,164 @@
+"""Model: a named assembly with the values a user has set; cheap to copy, traced once.
+
+Takes in    an assembly or a mechanism; `set({path: value})` with floats in canonical units or texts such as "20 mM"
+Hands on    the traced system, all paths, the table of parameters with provenance, values per member after calibration
+Not here    solving (simulate.py), finding shipped models by name (discover.py)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from glutamate.engine.assembly import Assembly, single
+from glutamate.engine.effect import Effect, apply_effects
+from glutamate.engine.mechanism import check_domain, with_values
+from glutamate.engine.slots import InputSlot, ParameterSlot, System
+from glutamate.engine.system import trace
+from glutamate.errors import AssemblyError, PathError, closest
+from glutamate.units import canonical_text, quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+F = TypeVar("F", bound=Callable[..., Assembly])
+
+
+def model(name: str, title: str) -> Callable[[F], F]:
+    """Mark a function `assemble(**structural) -> Assembly` as the shipped model `name`."""
+
+    def mark(function: F) -> F:
+        function.MODEL = (name, title)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+class Model:
+    """A named assembly, its traced system and the values that differ from the defaults."""
+
+    def __init__(self, name: str, system: System, overrides: Mapping[str, Any] | None = None, effects: tuple[Effect, ...] = (), title: str = "") -> None:
+        self.name, self.system, self.title = name, system, title
+        self.overrides = dict(overrides or {})
+        self.effects = effects
+
+    @classmethod
+    def of(cls, part: Any, name: str = "", title: str = "") -> Model:
+        """A model from an Assembly, a mechanism alone (all its drives inputs) or a model itself.
+
+        Raises AssemblyError, UnitError, AlgebraicLoopError for parts that do not fit together.
+        """
+        if isinstance(part, Model):
+            return part
+        if not isinstance(part, Assembly) and not hasattr(type(part), "PARAMETERS"):
+            raise AssemblyError(
+                "a model", f"{type(part).__name__}", "a Model, an Assembly or an instance of a mechanism", "load('synapse') gives a shipped one"
+            )
+        assembly = part if isinstance(part, Assembly) else single(part)
+        return cls(name or "_".join(assembly.parts), trace(assembly), title=title)
+
+    def slots(self) -> dict[str, ParameterSlot | InputSlot]:
+        """Everything `set` may change, by path."""
+        return {s.path: s for s in [*self.system.parameters, *self.system.inputs]}
+
+    def paths(self, glob: str = "*") -> list[str]:
+        """Paths of parameters, inputs, states, outputs and ports; `*` alone means all, else it matches one segment."""
+        return [p for p in dict.fromkeys(self.system.paths()) if glob == "*" or matches(p, glob)]
+
+    def set(self, values: Mapping[str, Any]) -> Model:
+        """Copy with other parameters or inputs: floats in canonical units, or texts with a unit.
+
+        Raises PathError for an unknown path, UnitError for a unit of another dimension, ParameterError outside the domain.
+        """
+        slots = self.slots()
+        new = dict(self.overrides)
+        for key, value in values.items():
+            for path in resolve(key, slots, "a parameter or input"):
+                new[path] = canonical_value(slots[path], value, self.system.time)
+        return Model(self.name, self.system, new, self.effects, self.title)
+
+    def with_effects(self, *effects: Effect) -> Model:
+        """Copy with effects (of drugs, states of the body) laid over the parameters."""
+        for effect in effects:
+            resolve(effect.path, self.slots(), "a parameter or input")
+        return Model(self.name, self.system, self.overrides, (*self.effects, *effects), self.title)
+
+    def values(self, varied: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Canonical value of every parameter and input, floats or (members,) arrays, after effects and calibration."""
+        values: dict[str, Any] = {path: slot.value for path, slot in self.slots().items()}
+        values.update(self.overrides)
+        values.update(varied or {})
+        if self.effects:
+            slots = self.slots()
+            spread = [dataclasses.replace(e, path=p) for e in self.effects for p in resolve(e.path, slots, "a parameter or input")]
+            values = apply_effects(values, spread)
+        for path, part in self.system.leaves.items():
+            if hasattr(part, "calibrate"):
+                own = {name: values[f"{path}.{name}"] for name, spec in part.provenance().items() if spec.binding != "structural"}
+                calibrated = with_values(part, **own).calibrate()
+                values.update({f"{path}.{name}": getattr(calibrated, name) for name in own})
+        return values
+
+    def parameters(self) -> pd.DataFrame:
+        """Table of all parameters and inputs: path, value, unit, range, source, assumed, note."""
+        import pandas as pd
+
+        return pd.DataFrame(self.parameter_rows())
+
+    def parameter_rows(self) -> list[dict[str, Any]]:
+        """Rows of `parameters()` as the command line prints them."""
+        rows = []
+        values = self.values()
+        for slot in self.system.parameters:
+            spec = slot.spec
+            rows.append({
+                "path": slot.path, "value": spec.value if values[slot.path] == slot.value else None, "unit": spec.unit,
+                "canonical_value": values[slot.path], "canonical_unit": canonical_text(spec.dims, slot.time), "low": spec.low, "high": spec.high,
+                "source": spec.source, "assumed": spec.assumed, "note": spec.note,
+            })  # fmt: skip
+        for slot in self.system.inputs:
+            unit = slot.field.unit
+            rows.append({
+                "path": slot.path, "value": None, "unit": unit.text, "canonical_value": values[slot.path],
+                "canonical_unit": canonical_text(unit.dims, self.system.time), "low": None, "high": None, "source": "input", "assumed": False,
+                "note": slot.note,
+            })  # fmt: skip
+        return rows
+
+    def sources(self) -> list[str]:
+        """Bibliography keys of every parameter, sorted."""
+        return sorted({key for slot in self.system.parameters for key in slot.spec.keys})
+
+
+def matches(path: str, glob: str) -> bool:
+    """Whether a path fits a pattern whose `*` stands for one segment, or part of one."""
+    a, b = path.split("."), glob.split(".")
+    return len(a) == len(b) and all(fnmatchcase(x, y) for x, y in zip(a, b, strict=True))
+
+
+def resolve(key: str, known: Iterable[str], what: str) -> list[str]:
+    """Paths that a path or pattern names; PathError with the closest ones if none does."""
+    names = list(known)
+    found = [key] if key in names else [n for n in names if matches(n, key)]
+    if not found:
+        near = closest(key, names)
+        raise PathError(f"{what} {key!r}", "no such path", ", ".join(near) or f"{len(names)} paths", "use one of model.paths()", closest=near)
+    return found
+
+
+def canonical_value(slot: ParameterSlot | InputSlot, value: Any, time: str) -> Any:
+    """A value for a slot: texts with a unit are converted, domains checked; arrays pass elementwise."""
+    dims = slot.spec.dims if isinstance(slot, ParameterSlot) else slot.field.unit.dims
+    own_time = slot.time if isinstance(slot, ParameterSlot) else time
+    if isinstance(value, str):
+        value = quantity(value, dims, own_time)
+    if hasattr(value, "__len__"):
+        return [canonical_value(slot, v, time) for v in value]
+    value = float(value)
+    if isinstance(slot, ParameterSlot):
+        check_domain(slot.path, slot.spec, value, own_time)
+    elif value != value or abs(value) == float("inf"):
+        raise PathError(f"input {slot.path} = {value}", repr(value), "a finite number", "give a finite number")
+    return value

@@ -1,0 +1,158 @@
+"""Results: chunks of members collected into one labelled Dataset, written atomically.
+
+Dims        time; member with vary or people; quantile for bands where not all members fit the memory
+Variables   by path in canonical units, attrs units, long_name, path, kind; NaN from the moment a member failed
+Attributes  version, hashes, seed, solver, tolerance, processor, command, bibliography, failed members with reasons
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glutamate.engine import native
+from glutamate.engine.bands import Bands
+from glutamate.engine.context import STATUS
+from glutamate.engine.memory import MemoryPlan
+from glutamate.engine.program import key_of
+from glutamate.engine.slots import System
+from glutamate.errors import ResultError
+from glutamate.parameter import bibliography
+from glutamate.units import Field, canonical_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+LISTED_FAILURES = 1000
+
+
+class Collector:
+    """Takes outcomes chunk by chunk in member order and gives the Dataset."""
+
+    def __init__(self, request: Any, plan: MemoryPlan) -> None:
+        self.request, self.plan = request, plan
+        shape = (plan.keep, len(request.times), len(request.record))
+        self.out = np.full(shape, np.nan)
+        self.status = np.zeros(request.members, np.int64)
+        self.end_time = np.zeros(request.members)
+        self.slot = np.full(request.members, -1, np.int64)
+        self.steps = np.zeros(request.members, np.int64)
+        self.bands = None if plan.full else Bands(QUANTILES, shape[1] * shape[2], plan.budget - plan.stored_bytes)
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """Member ranges to run, in order."""
+        for first in range(0, self.request.members, self.plan.chunk):
+            yield first, min(first + self.plan.chunk, self.request.members)
+
+    def add(self, first: int, last: int, outcome: Any) -> None:
+        """Take the members first .. last - 1."""
+        self.status[first:last], self.end_time[first:last] = outcome.status, outcome.end_time
+        self.slot[first:last], self.steps[first:last] = outcome.fail_slot, outcome.steps
+        kept = min(last, self.plan.keep)
+        if kept > first:
+            self.out[first:kept] = outcome.out[: kept - first]
+        if self.bands is not None:
+            self.bands.add(outcome.out.reshape(last - first, -1))
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Member, time, reason and path of every failed member."""
+        names = [s.path for s in self.request.model.system.states]
+        return [
+            {"member": int(m), "time": _finite(self.end_time[m]), "reason": STATUS[self.status[m]], "path": names[self.slot[m]] if self.slot[m] >= 0 else None}
+            for m in np.flatnonzero(self.status)
+        ]  # fmt: skip
+
+    def dataset(self) -> xr.Dataset:
+        """The labelled result."""
+        import xarray as xr
+
+        request, system = self.request, self.request.model.system
+        dims = ("time",) if request.single else ("member", "time")
+        variables = {}
+        for k, (path, field, _) in enumerate(request.record):
+            values = self.out[0, :, k] if request.single else self.out[:, :, k]
+            variables[path] = (dims, values, _attributes(system, path, field))
+        if self.bands is not None:
+            shape = (len(QUANTILES), len(request.times), len(request.record))
+            bands = self.bands.result().reshape(shape)
+            for k, (path, field, _) in enumerate(request.record):
+                variables[f"{path}|band"] = (("quantile", "time"), bands[:, :, k], {**_attributes(system, path, field), "rank_error": self.bands.rank_error})
+        coords: dict[str, Any] = {"time": ("time", request.times, {"units": system.time, "long_name": "time"})}
+        if not request.single:
+            kept = slice(0, self.plan.keep)
+            coords["member"] = ("member", np.arange(self.plan.keep))
+            coords["status"] = ("member", np.array(STATUS)[self.status[kept]])
+            for path, values in request.varied.items():
+                coords[path] = ("member", np.asarray(values, float)[kept], {"units": self._varied_unit(path), "path": path})
+        if self.bands is not None:
+            coords["quantile"] = ("quantile", np.array(QUANTILES))
+        data = xr.Dataset(variables, coords)
+        data.attrs = self._attributes(system)
+        return data
+
+    def _varied_unit(self, path: str) -> str:
+        return next(r["canonical_unit"] for r in self.request.model.parameter_rows() if r["path"] == path)
+
+    def _attributes(self, system: System) -> dict[str, Any]:
+        from glutamate import __version__
+
+        request = self.request
+        failures = self.failures()
+        return {
+            "glutamate_version": __version__, "numerics": native.NUMERICS, "model": request.model.name,
+            "model_hash": key_of(system, [], {}, "", 0)[:16], "parameter_hash": parameter_hash(request), "seed": request.seed,
+            "solver": request.solver, "rtol": request.rtol, "cpu": native.machine().name,
+            "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "command": " ".join(sys.argv),
+            "bibliography": bibliography(request.model.sources()), "members": request.members, "members_failed": len(failures),
+            "failed": json.dumps(failures[:LISTED_FAILURES]), "steps": int(self.steps.sum()), "stored": "all members" if self.plan.full else "kept members and bands",
+        }  # fmt: skip
+
+
+def parameter_hash(request: Any) -> str:
+    """Hash of every parameter and input value of a run, and of its start and seed."""
+    digest = hashlib.sha256()
+    for path, value in sorted(request.model.values(request.varied).items()):
+        digest.update(path.encode() + np.asarray(value, float).tobytes())
+    if request.start is not None:
+        digest.update(request.start.tobytes())
+    return digest.hexdigest()[:16]
+
+
+def _attributes(system: System, path: str, field: Field) -> dict[str, Any]:
+    kind = "output" if path in system.outputs else "state"
+    return {"units": canonical_text(field.unit.dims, system.time), "long_name": path.replace("_", " ").replace(".", ": "), "path": path, "kind": kind}
+
+
+def _finite(x: float) -> float | None:
+    return float(x) if np.isfinite(x) else None
+
+
+def write_netcdf(data: xr.Dataset, path: str | os.PathLike[str], overwrite: bool = False) -> Path:
+    """Write a Dataset to a NetCDF file, whole or not at all.
+
+    Raises ResultError if the file exists and `overwrite` is false.
+    """
+    target = Path(path)
+    if target.exists() and not overwrite:
+        raise ResultError(f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
+    os.close(handle)
+    try:
+        plain = data.assign_coords({k: data[k].astype(str) for k in data.coords if data[k].dtype.kind in "UO"})
+        plain.to_netcdf(name, engine="h5netcdf", encoding={v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000})
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return target

@@ -1,0 +1,229 @@
+"""SBML: a traced system as a Level 3 text of rate rules, initial assignments and events.
+
+Takes in    a System, values of parameters and inputs, times of events on ports
+Hands on    one text; `identifiers(system)` maps paths to SBML identifiers
+Form        states are parameters with rate rules; parameters and inputs are constant parameters another tool may set;
+            jumps at given times are events on `time >= <port>_time_k`, guards are events on their sign
+Not here    noise, delays: SBML core cannot hold them; stored results (SBML holds models)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from glutamate.engine.system import GuardProgram, JumpProgram, System
+from glutamate.errors import GlutamateError, ParameterError, PathError, closest
+from glutamate.interchange.mathml import TIME, Writer, apply, literal, name_of
+from glutamate.interchange.sbml_units import Units
+
+NAMESPACE = "http://www.sbml.org/sbml/level3/version2/core"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+RESERVED = ("time", "model")
+SHARED_FROM = 12  # operations; see `to_sbml`
+
+
+def identifiers(system: System) -> dict[str, str]:
+    """SBML identifier of every parameter, input, state and output path."""
+    ids: dict[str, str] = {}
+    taken = set(RESERVED)
+    for path in [*(s.path for s in [*system.parameters, *system.inputs, *system.states]), *system.outputs]:
+        if path not in ids:
+            ids[path] = unused(path, taken)
+    return ids
+
+
+def unused(path: str, taken: set[str]) -> str:
+    """A valid identifier like the path that is not taken yet; takes it."""
+    plain = re.sub(r"\W", "_", path, flags=re.ASCII).rstrip("_") or "x"
+    plain = plain if not plain[0].isdigit() else "_" + plain
+    name, k = plain, 2
+    while name in taken:
+        name, k = f"{plain}_{k}", k + 1
+    taken.add(name)
+    return name
+
+
+def to_sbml(
+    system: System,
+    values: Mapping[str, float] | None = None,
+    inputs: Mapping[str, float] | None = None,
+    triggers: Mapping[str, Any] | None = None,
+    *,
+    name: str = "model",
+    outputs: bool = True,
+    shared_from: float = SHARED_FROM,
+) -> str:
+    """SBML Level 3 Version 2 core text of a system.
+
+    `values` and `inputs` replace defaults by path, in canonical units; `triggers` maps a jump port to event times in the
+    system's time unit, or to rows (time, value). An expression used more than once becomes an assignment rule from
+    `shared_from` operations on and is written out where it is shorter; `outputs=False` leaves outputs away.
+    Raises PathError for unknown paths, ParameterError for numbers that are not finite, GlutamateError for noise.
+    """
+    if system.noise:
+        raise GlutamateError(
+            f"{name} as SBML", f"noise in {', '.join(system.noise)}", "equations without noise", "leave the noisy part out, or set a drive in its place"
+        )
+    numbers = _numbers(system, values or {}, inputs or {})
+    for port in triggers or {}:
+        _known(port, system.jumps, "a jump port")
+    return _Model(system, numbers, triggers or {}, name, outputs, shared_from).text()
+
+
+def _known(path: str, paths: Iterable[str], what: str) -> None:
+    if path not in (known := list(paths)):
+        raise PathError(f"{what} of this system", repr(path), ", ".join(known) or "none", "use one of these", closest=closest(path, known))
+
+
+def _numbers(system: System, values: Mapping[str, float], inputs: Mapping[str, float]) -> dict[str, float]:
+    """Value of every parameter and input."""
+    numbers = {s.path: float(s.value) for s in [*system.parameters, *system.inputs]}
+    for given, known, what in ((values, system.parameters, "a parameter"), (inputs, system.inputs, "an input")):
+        for path, value in given.items():
+            _known(path, [s.path for s in known], what)
+            numbers[path] = float(value)
+    for path, value in numbers.items():
+        if not abs(value) < float("inf"):
+            raise ParameterError(path, repr(value), "a finite number", "choose another value")
+    return numbers
+
+
+class _Model:
+    """Lists of one model, filled in order and joined by `text`."""
+
+    def __init__(self, system: System, numbers: Mapping[str, float], triggers: Mapping[str, Any], name: str, outputs: bool, shared_from: float) -> None:
+        self.system, self.numbers, self.name, self.outputs = system, numbers, name, outputs
+        self.ids = identifiers(system)
+        self.taken = {*RESERVED, *self.ids.values()}
+        self.units = Units()
+        self.parameters: list[str] = []
+        self.initial: list[str] = []
+        self.rules: list[str] = []
+        self.events: list[str] = []
+        self.symbols = {("state", i): self.ids[s.path] for i, s in enumerate(system.states)}
+        self.symbols |= {("parameter", i): self.ids[s.path] for i, s in enumerate(system.parameters)}
+        self.symbols |= {("input", i): self.ids[s.path] for i, s in enumerate(system.inputs)}
+        self.named = self._shared(shared_from)
+        self.writer = Writer(system.graph, self.symbols, self.named)
+        self._numbers()
+        self._states()
+        self._rules()
+        for guard in system.guards:
+            self._guard(guard)
+        for port, times in triggers.items():
+            self._jumps(system.jumps[port], times)
+
+    def text(self) -> str:
+        """The whole document."""
+        time = self.units.identifier((0, 1, 0, 0, 0, 0, 0), self.system.time)
+        lists = {
+            "Parameters": self.parameters, "InitialAssignments": self.initial, "Rules": self.rules, "Events": self.events,
+        }  # fmt: skip
+        body = "".join(f"<listOf{key}>\n{''.join(rows)}</listOf{key}>\n" for key, rows in lists.items() if rows)
+        model = f'<model id="model" name={quoteattr(self.name)} timeUnits="{time}">\n{self.units.text()}\n{body}</model>'
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="{NAMESPACE}" level="3" version="2">\n{model}\n</sbml>\n'
+
+    def _roots(self) -> list[int]:
+        written = [node for _, node in self.system.outputs.values()] if self.outputs else []
+        return [*self.system.rate, *written]
+
+    def _shared(self, least: float) -> dict[int, str]:
+        """Nodes of rates and outputs that are used more than once and long, with identifiers."""
+        g = self.system.graph
+        needed = g.needed(self._roots())
+        uses = dict.fromkeys(needed, 0)
+        for i in needed:
+            for a in g.args[i]:
+                uses[a] += 1
+        for i in self._roots():
+            uses[i] += 1
+        size: dict[int, int] = {}
+        named: dict[int, str] = {}
+        for i in needed:
+            size[i] = sum(size[a] for a in g.args[i]) + 1 if g.args[i] else 0
+            if uses[i] > 1 and size[i] >= least and g.op[i] not in ("lt", "le", "and", "or", "not"):
+                named[i] = unused("shared", self.taken)
+                size[i] = 0
+        return named
+
+    def _parameter(self, identifier: str, path: str, value: float | None, dims: Any, time: str, constant: bool) -> None:
+        given = "" if value is None else f' value="{value!r}"'
+        unit = "" if dims is None else f' units="{self.units.identifier(dims, time)}"'
+        self.parameters.append(f'<parameter id="{identifier}" name={quoteattr(path)}{given}{unit} constant="{str(constant).lower()}"/>\n')
+
+    def _numbers(self) -> None:
+        for p in self.system.parameters:
+            self._parameter(self.ids[p.path], p.path, self.numbers[p.path], p.spec.dims, p.time, True)
+        for s in self.system.inputs:
+            self._parameter(self.ids[s.path], s.path, self.numbers[s.path], s.field.dims, self.system.time, True)
+
+    def _states(self) -> None:
+        g = self.system.graph
+        for slot, start in zip(self.system.states, self.system.start, strict=True):
+            known = g.op[start] == "constant"
+            self._parameter(self.ids[slot.path], slot.path, g.data[start] if known else None, slot.field.dims, self._time_of(slot.path), False)
+            if not known:
+                writer = Writer(g, self.symbols, {})
+                self.initial.append(f'<initialAssignment symbol="{self.ids[slot.path]}">{_math(writer.number(start))}</initialAssignment>\n')
+
+    def _time_of(self, path: str) -> str:
+        part = self.system.leaves.get(path.rpartition(".")[0])
+        return self.system.time if part is None else str(part.TIME)
+
+    def _rules(self) -> None:
+        system = self.system
+        for node, identifier in self.named.items():
+            self._parameter(identifier, identifier, None, None, "", False)
+            self.rules.append(f'<assignmentRule variable="{identifier}">{_math(self.writer.define(node))}</assignmentRule>\n')
+        for i, node in enumerate(system.rate):
+            if not system.mass[i]:
+                self.rules.append(f"<algebraicRule>{_math(self.writer.number(node))}</algebraicRule>\n")
+                continue
+            self.rules.append(f'<rateRule variable="{self.symbols["state", i]}">{_math(self.writer.number(node))}</rateRule>\n')
+        states = {s.path for s in system.states}
+        for path, (field, node) in system.outputs.items() if self.outputs else ():
+            if path not in states:
+                self._parameter(self.ids[path], path, None, field.dims, self._time_of(path), False)
+                self.rules.append(f'<assignmentRule variable="{self.ids[path]}">{_math(self.writer.number(node))}</assignmentRule>\n')
+
+    def _guard(self, guard: GuardProgram) -> None:
+        """Events where the guard's value becomes positive, negative or both."""
+        for direction, relation in (("up", "gt"), ("down", "lt")):
+            if guard.direction in (direction, "both"):
+                assign = guard.assign
+                texts = {i: self.writer.number(node) for i, node in assign.items()}
+                if guard.switch is not None:
+                    texts[guard.switch] = literal(1.0 if direction == "up" else -1.0)
+                condition = apply(relation, self.writer.number(guard.value), literal(0))
+                self._event(f"{guard.name}_{direction}", condition, texts, 0, started=True)
+
+    def _jumps(self, jump: JumpProgram, times: Any) -> None:
+        """One event per time; time and value are parameters that another tool may set."""
+        rank = list(self.system.jumps).index(jump.port)
+        priority = -(jump.priority * len(self.system.jumps) + rank)
+        for k, row in enumerate(times):
+            at, value = row if isinstance(row, Sequence) or getattr(row, "ndim", 0) else (row, 1.0)
+            time = unused(f"{jump.port}_time_{k}", self.taken)
+            size = unused(f"{jump.port}_value_{k}", self.taken)
+            self._parameter(time, time, float(at), (0, 1, 0, 0, 0, 0, 0), self.system.time, True)
+            self._parameter(size, size, float(value), jump.field.dims, self.system.time, True)
+            writer = Writer(self.system.graph, {**self.symbols, ("value", 0): size}, self.named)
+            texts = {i: writer.number(node) for i, node in jump.assign.items()}
+            self._event(f"{jump.port}_{k}", apply("geq", TIME, name_of(time)), texts, priority, started=False)
+
+    def _event(self, name: str, condition: str, texts: Mapping[int, str], priority: int, started: bool) -> None:
+        """`started`: the condition counts as true before the start, so that only a later change to true fires."""
+        rows = "".join(f'<eventAssignment variable="{self.symbols["state", i]}">{_math(x)}</eventAssignment>' for i, x in texts.items())
+        before = str(started).lower()
+        self.events.append(
+            f'<event id="{unused(name, self.taken)}" useValuesFromTriggerTime="false"><trigger initialValue="{before}" persistent="true">'
+            f"{_math(condition)}</trigger><priority>{_math(literal(priority))}</priority>"
+            f"<listOfEventAssignments>{rows}</listOfEventAssignments></event>\n"
+        )
+
+
+def _math(text: str) -> str:
+    return f'<math xmlns="{MATHML}">{text}</math>'

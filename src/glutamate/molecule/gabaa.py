@@ -1,0 +1,111 @@
+"""GABA-A receptor of the synapse: seven states, two of them open, two desensitized.
+
+Scheme      unbound <-> single <-> double; single <-> single_open; double <-> double_open
+            single <-> slow_desensitized; double <-> fast_desensitized; slow_desensitized <-> fast_desensitized
+Takes in    GABA in its cleft, postsynaptic voltage, temperature
+Hands on    open share, conductance and current of one synapse
+Not here    extrasynaptic receptors and tonic current, drugs, chloride load
+Limits      rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 of 5 receptors in slow_desensitized
+Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride)
+"""
+
+from typing import NamedTuple
+
+from glutamate.engine.mechanism import Flow, mechanism
+from glutamate.molecule.scheme import steady_shares
+from glutamate.molecule.temperature import pace
+from glutamate.parameter import par
+from glutamate.units import kelvin, mM, mV, nS, pA, share
+
+JONES = "JonesWestbrook1995;JonesWestbrook1998"
+
+
+@mechanism
+class GABAAReceptor:
+    """All GABA-A receptors of one inhibitory synapse."""
+
+    bind_rate: float = par(5.0, "1/(mM ms)", JONES, domain=(0, None), note="k_on of one site; not re-read")
+    unbind_rate: float = par(0.131, "1/ms", JONES, domain=(0, None), note="k_off of one site; not re-read")
+    single_open_rate: float = par(0.2, "1/ms", JONES, domain=(0, None), note="beta 1; not re-read")
+    single_close_rate: float = par(1.111, "1/ms", JONES, domain=(0, None), note="alpha 1; not re-read")
+    double_open_rate: float = par(2.5, "1/ms", JONES, domain=(0, None), note="beta 2; not re-read")
+    double_close_rate: float = par(0.142, "1/ms", JONES, domain=(0, None), note="alpha 2; not re-read")
+    slow_desensitize_rate: float = par(0.013, "1/ms", JONES, domain=(0, None), note="d 1; not re-read")
+    slow_resensitize_rate: float = par(0.00013, "1/ms", JONES, domain=(0, None), note="r 1; not re-read")
+    fast_desensitize_rate: float = par(1.25, "1/ms", JONES, domain=(0, None), note="d 2; not re-read")
+    fast_resensitize_rate: float = par(0.025, "1/ms", JONES, domain=(0, None), note="r 2; not re-read")
+    desensitized_unbind_rate: float = par(0.002, "1/ms", JONES, domain=(0, None), note="p; q follows; not re-read")
+    number: float = par(50, "1", "assumed: middle of 20 to 100 per synapse", low=20, high=100, domain=(0, None))
+    single_conductance: float = par(27, "pS", JONES, low=25, high=30, domain=(0, None), note="gamma; not re-read")
+    reversal: float = par(-70, "mV", "assumed: chloride 5-8 mM inside, a quarter as permeable to bicarbonate", low=-80, high=-60)
+    q10: float = par(2.25, "1", "assumed: usual for the decay of GABA-A currents", low=2.0, high=2.5, domain=(0, None))
+    temperature_reference: float = par(22, "degC", JONES, note="room temperature of the recordings")
+    temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
+
+    TIME = "ms"
+    STATIONARY = True
+    COUNT = "number"
+
+    class State(NamedTuple):
+        """Receptors by conformation; the seven shares sum to 1."""
+
+        unbound: share
+        single: share
+        double: share
+        single_open: share
+        double_open: share
+        slow_desensitized: share
+        fast_desensitized: share
+
+    class Drive(NamedTuple):
+        """What the receptors meet."""
+
+        gaba: mM(low=0, scale="1 uM")
+        voltage: mV
+        temperature: kelvin(low=273.15)
+
+    class Output(NamedTuple):
+        """Of all receptors of the synapse; inward current is negative."""
+
+        open: share
+        conductance: nS
+        current: pA
+
+    def start(self, drive):
+        """In balance with the GABA that is there."""
+        return steady_shares(self, drive)
+
+    def flows(self, state, drive):
+        """Each flow leaves one share and enters another; binding to the desensitized follows from the closed loop."""
+        fast = pace(self, drive)
+        bind = self.bind_rate * fast * drive.gaba
+        unbind = self.unbind_rate * fast
+        slow_share = self.slow_resensitize_rate / self.slow_desensitize_rate
+        fast_share = self.fast_resensitize_rate / self.fast_desensitize_rate
+        desensitized_bind = bind / (2 * self.unbind_rate) * self.desensitized_unbind_rate * slow_share / fast_share
+        return [
+            Flow("unbound", "single", 2 * bind * state.unbound),
+            Flow("single", "unbound", unbind * state.single),
+            Flow("single", "double", bind * state.single),
+            Flow("double", "single", 2 * unbind * state.double),
+            Flow("single", "single_open", self.single_open_rate * fast * state.single),
+            Flow("single_open", "single", self.single_close_rate * fast * state.single_open),
+            Flow("double", "double_open", self.double_open_rate * fast * state.double),
+            Flow("double_open", "double", self.double_close_rate * fast * state.double_open),
+            Flow("single", "slow_desensitized", self.slow_desensitize_rate * fast * state.single),
+            Flow("slow_desensitized", "single", self.slow_resensitize_rate * fast * state.slow_desensitized),
+            Flow("double", "fast_desensitized", self.fast_desensitize_rate * fast * state.double),
+            Flow("fast_desensitized", "double", self.fast_resensitize_rate * fast * state.fast_desensitized),
+            Flow("slow_desensitized", "fast_desensitized", desensitized_bind * state.slow_desensitized),
+            Flow("fast_desensitized", "slow_desensitized", self.desensitized_unbind_rate * fast * state.fast_desensitized),
+        ]
+
+    def output(self, state, drive):
+        """Open share of both open states, conductance and current of the synapse."""
+        opened = state.single_open + state.double_open
+        conductance = self.number * self.single_conductance * opened
+        return self.Output(opened, conductance, conductance * (drive.voltage - self.reversal))
+
+    def invariants(self, state):
+        """Receptors change their conformation, not their number."""
+        return {"receptors": sum(state[1:], state[0])}
