@@ -1,0 +1,76 @@
+"""glutamate: a simulator of the brain's glutamate-GABA system.
+
+What is not listed here may change. Every name is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "api": ("load", "simulate", "validate"),
+    "engine.array": ("Array", "Coupling"),
+    "engine.assembly": ("Assembly", "Input", "Sum"),
+    "engine.continuation": ("continuation",),
+    "engine.distribution": ("beta", "choice", "lognormal", "normal", "uniform"),
+    "engine.effect": ("Effect",),
+    "engine.mechanism": ("Emit", "Flow", "Guard", "Jump", "Target", "mechanism"),
+    "engine.model": ("Model",),
+    "engine.population": ("Population",),
+    "engine.protocol": ("Protocol",),
+    "engine.sensitivity": ("with_sensitivities",),
+    "engine.steady": ("eigenvalues", "steady_state"),
+    "errors": ("GlutamateError",),
+    "parameter": ("par",),
+    "scenarios": ("Scenario",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [*sorted(_HOME), "__version__"]  # noqa: PLE0604 every name is a text
+
+TYPE_CHECKING = False  # not from typing: that import costs more than this module
+if TYPE_CHECKING:
+    from glutamate.api import load as load
+    from glutamate.api import simulate as simulate
+    from glutamate.api import validate as validate
+    from glutamate.engine.array import Array as Array
+    from glutamate.engine.array import Coupling as Coupling
+    from glutamate.engine.assembly import Assembly as Assembly
+    from glutamate.engine.assembly import Input as Input
+    from glutamate.engine.assembly import Sum as Sum
+    from glutamate.engine.continuation import continuation as continuation
+    from glutamate.engine.distribution import beta as beta
+    from glutamate.engine.distribution import choice as choice
+    from glutamate.engine.distribution import lognormal as lognormal
+    from glutamate.engine.distribution import normal as normal
+    from glutamate.engine.distribution import uniform as uniform
+    from glutamate.engine.effect import Effect as Effect
+    from glutamate.engine.mechanism import Emit as Emit
+    from glutamate.engine.mechanism import Flow as Flow
+    from glutamate.engine.mechanism import Guard as Guard
+    from glutamate.engine.mechanism import Jump as Jump
+    from glutamate.engine.mechanism import Target as Target
+    from glutamate.engine.mechanism import mechanism as mechanism
+    from glutamate.engine.model import Model as Model
+    from glutamate.engine.population import Population as Population
+    from glutamate.engine.protocol import Protocol as Protocol
+    from glutamate.engine.sensitivity import with_sensitivities as with_sensitivities
+    from glutamate.engine.steady import eigenvalues as eigenvalues
+    from glutamate.engine.steady import steady_state as steady_state
+    from glutamate.errors import GlutamateError as GlutamateError
+    from glutamate.parameter import par as par
+    from glutamate.scenarios import Scenario as Scenario
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'glutamate' has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"glutamate.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,13 +1,14 @@
 """Python functions of graph nodes: what engines that call back into Python are given.
 
-Takes in    a graph, the nodes to compute, what the arguments are
-Hands on    a compiled Python function of sequences of floats, elementary arithmetic from `math` alone
+Takes in    a graph, the nodes to compute
+Hands on    the text of a function of sequences of floats, elementary arithmetic from `math` alone, and the function itself;
+            a text travels between processes, a function does not
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from glutamate.engine.trace import Graph
@@ -20,12 +21,12 @@ _TEXT = {
 _NAMES = {name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "floor")}
 
 
-def function(graph: Graph, roots: Sequence[int], arguments: Mapping[str, str]) -> Callable[..., list[float]]:
-    """Function of the roots; `arguments` maps an argument's name to the kind of symbol it holds, in order.
+ARGUMENTS = {"y": "state", "p": "parameter", "u": "input", "v": "value"}
 
-    `{"t": "time", "y": "state", "p": "parameter"}` gives f(t, y, p); time and value are numbers, the others sequences.
-    """
-    kinds = {kind: name for name, kind in arguments.items()}
+
+def source(graph: Graph, roots: Sequence[int]) -> str:
+    """Text of a function f(y, p, u, v) of states, parameters, inputs (sequences) and an event's value."""
+    kinds = {kind: name for name, kind in ARGUMENTS.items()}
     lines, text = [], {}
     for i in graph.needed(roots):
         op, data, args = graph.op[i], graph.data[i], [text[a] for a in graph.args[i]]
@@ -34,13 +35,17 @@ def function(graph: Graph, roots: Sequence[int], arguments: Mapping[str, str]) -
             continue
         if op == "symbol":
             name = kinds[data[0]]
-            text[i] = name if data[0] in ("time", "value") else f"{name}[{data[1]}]"
+            text[i] = name if data[0] == "value" else f"{name}[{data[1]}]"
             continue
         text[i] = f"v{i}"
         lines.append(f"    v{i} = {_expression(op, data, args)}")
-    source = "\n".join([f"def compiled({', '.join(arguments)}):", *lines, f"    return [{', '.join(text[r] for r in roots)}]"])
+    return "\n".join([f"def compiled({', '.join(ARGUMENTS)}):", *lines, f"    return [{', '.join(text[r] for r in roots)}]"])
+
+
+def function(text: str) -> Callable[..., list[float]]:
+    """The function of a text made by `source`."""
     scope: dict[str, Any] = {**_NAMES, "numeric": numeric}
-    exec(compile(source, "<graph>", "exec"), scope)
+    exec(compile(text, "<graph>", "exec"), scope)
     result: Callable[..., list[float]] = scope["compiled"]
     return result
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from glutamate.engine import vmath
-from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, SINGULAR, STEP_LIMIT, TOO_SMALL
+from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, ORIGINAL, SINGULAR, STEP_LIMIT, TOO_SMALL
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lanes import Lanes
 from glutamate.engine.rosenbrock import call_kernel
@@ -57,15 +57,25 @@ class Advance:
         rtol = code.value(self.lanes.number(code, "rtol"), "F")
         atol, low, high = (self.lanes.array(code, x) for x in ("atol", "low", "high"))
         y, yn = ws.pointer(code, "y"), ws.pointer(code, "yn")
-        with code.loop(n) as i:
+
+        def one(i: Value) -> tuple[Value, Value]:
+            """Error and weight of slot i; notes the first slot outside its domain."""
             old, new = code.absolute(code.load(y, "F", i)), code.load(yn, "F", i)
             size = code.absolute(new)
             weight = code.fma(rtol, code.select(old > size, old, size), code.value(code.load(atol, "d", i), "F"))
-            ratio = self.lanes.step.error(code, i) / weight
-            total.set(code.fma(ratio, ratio, total.get()))
             outside = (new < code.value(code.load(low, "d", i), "F")) | (new > code.value(code.load(high, "d", i), "F"))
-            number = code.to_float(i + 1)
-            bad.set(code.select(outside & bad.get().eq(0.0), code.value(number, "F"), bad.get()))
+            bad.set(code.select(outside & bad.get().eq(0.0), code.value(code.to_float(i + 1), "F"), bad.get()))
+            return self.lanes.step.error(code, i), weight
+
+        # Two slots share one division: (a/b)^2 + (c/d)^2 = ((a d)^2 + (c b)^2) / (b d)^2.
+        with code.loop(n // 2) as half:
+            (a, b), (c, d) = one(half * 2), one(half * 2 + 1)
+            left, right = a * d, c * b
+            both = b * d
+            total.set(total.get() + code.fma(left, left, right * right) / (both * both))
+        if n % 2:
+            a, b = one(code.value(n - 1, "i"))
+            total.set(total.get() + (a / b) * (a / b))
         err = code.sqrt(total.get() / float(max(1, n)))
         ws.store(code, "err", err)
         ws.store(code, "bad", bad.get())
@@ -150,10 +160,10 @@ class Advance:
             tiny = ~accept & (h < code.absolute(t) * SMALLEST_STEP + 1e-300)
             many = count > code.value(self.lanes.integer(code, "step_limit"), "I")
             chatter = ws.load(code, "stuck") > float(CHATTER_LIMIT)
-            lost = ws.load(code, "lost").ne(0.0)
-            with code.when(code.any(alive & (tiny | many | chatter | lost))):
+            lost, outside = (ws.load(code, name).ne(0.0) for name in ("lost", "outside"))
+            with code.when(code.any(alive & (tiny | many | chatter | lost | outside))):
                 reason: Value = code.value(0.0, "F")
-                for status, mask in ((TOO_SMALL, tiny), (STEP_LIMIT, many), (CHATTER, chatter), (SINGULAR, lost)):
+                for status, mask in ((TOO_SMALL, tiny), (STEP_LIMIT, many), (CHATTER, chatter), (SINGULAR, lost), (LEFT_DOMAIN, outside)):
                     reason = code.select(alive & mask, float(status), reason)
                 ws.store(code, "fail", reason)
                 with code.loop(self.lanes.module.width) as lane:
@@ -205,4 +215,7 @@ class Advance:
             listed_reason = code.emit(f"fptosi double {reason.name} to i64", "i")
             status = code.select(listed_reason.eq(TOO_SMALL), small, listed_reason, "i")
             where = code.select(outside, listed, slot.get(), "i")
+            hidden = code.load(self.lanes.row(code, "outside", lane), "d")
+            original = code.emit(f"fptosi double {hidden.name} to i64", "i") + (ORIGINAL - 1)
+            where = code.select(hidden.ne(0.0), original, where, "i")
             self.lanes.free(code, lane, m, status, where)

@@ -30,8 +30,7 @@ class Algebra:
         for name, rows in (
             ("residual", self.count),
             ("algebra_j", len(self.entries)),
-            ("algebra_lu", len(self.plan.slot)),
-        ):
+            ("algebra_lu", len(self.plan.slot)), ("none", 1)):
             ws.reserve(name, rows)
 
     def write_kernels(self) -> None:
@@ -48,13 +47,15 @@ class Algebra:
         ws = self.ws
         with self.low.module.function("consistent", [("p", "s"), ("p", "mask")]) as code:
             worst = Variable(code, "F")
+            ws.store(code, "none", code.value(0.0, "F"))
             mask = code.load(code.mask, "F").ne(0.0)
             y = ws.pointer(code, "y")
             with code.loop(ITERATIONS):
                 call_kernel(code, ws, "algebra", z=y, o=ws.pointer(code, "residual"))
                 j, lu = ws.pointer(code, "algebra_j"), ws.pointer(code, "algebra_lu")
                 code.call("algebra_factor", [j, ws.pointer(code, "p"), ws.pointer(code, "v"), lu])
-                code.call("algebra_solve", [lu, ws.pointer(code, "residual")])
+                residual = ws.pointer(code, "residual")
+                code.call("algebra_solve", [lu, residual, residual, ws.pointer(code, "none")])
                 worst.set(0.0)
                 for k, i in enumerate(self.unknowns):
                     old, change = code.load(y, "F", i), ws.load(code, "residual", k)

@@ -1,6 +1,6 @@
 """Balance: the equations a steady state satisfies, square and regular.
 
-Rows      the rates of all slots that move; the rows that conserved totals make redundant say instead that the totals stay
+Rows      the rates of all slots that move; rows that conserved totals make redundant say instead that the totals stay
 Not here  solving them (steady.py), following them along a parameter (continuation.py)
 """
 
@@ -18,7 +18,7 @@ SMALL_SHARE = 1e-3
 
 
 class Balance:
-    """Equations for the free slots x of a system around a start y (size,); the slots in `held` stay as they are there."""
+    """Equations for the free slots x of a system around a start y (size,); slots in `held` stay as they are there."""
 
     def __init__(self, numeric: Numeric, y: Any, held: Iterable[int] = ()) -> None:
         self.numeric, self.y = numeric, np.array(y, float)
@@ -69,7 +69,7 @@ class Balance:
         return column
 
     def eigenvalues(self, x: Any) -> Any:
-        """Eigenvalues per time unit of small departures, leading first; algebraic and conserved directions are left out."""
+        """Eigenvalues per time unit, leading first; algebraic and conserved directions are left out."""
         from scipy.linalg import eigvals
 
         j, moving = self.slope(x), self.mass != 0
@@ -77,7 +77,9 @@ class Balance:
             return np.full(int(moving.sum()) - len(self.pivots), np.nan + 0j)
         reduced = j[np.ix_(moving, moving)]
         if not moving.all():
-            reduced = reduced - j[np.ix_(moving, ~moving)] @ solved(j[np.ix_(~moving, ~moving)], j[np.ix_(~moving, moving)])
+            reduced = reduced - j[np.ix_(moving, ~moving)] @ solved(
+                j[np.ix_(~moving, ~moving)], j[np.ix_(~moving, moving)]
+            )
         if self.pivots:
             law = self.laws[:, moving]
             pivot = np.isin(np.flatnonzero(moving), self.pivots)

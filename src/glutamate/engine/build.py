@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from glutamate.engine import rosenbrock
 from glutamate.engine.driver import Driver
 from glutamate.engine.ir import Module
 from glutamate.engine.lower import Lowering
 from glutamate.engine.native import Machine
-from glutamate.engine.system import System
+from glutamate.engine.condense import Condensed
 from glutamate.engine.tableau import METHODS
 from glutamate.engine.workspace import Workspace
 
 
 def write_module(
-    system: System, record: Sequence[int], moving: Mapping[int, str], method: str, width: int, machine: Machine
-) -> tuple[str, bytes]:
+    condensed: Condensed, record: Sequence[int], moving: Mapping[int, str], method: str, width: int, machine: Machine
+) -> tuple[str, dict[str, Any]]:
     """Module text and side data {rows, tables_at, tables} of the adaptive loop for a system."""
+    system = condensed.system
     module = Module(width, machine.fused, machine.attributes)
     low = Lowering(system, module, moving)
     ws = Workspace()
@@ -39,7 +40,7 @@ def write_module(
     else:
         step = rosenbrock.Step(low, ws, METHODS[method])
         order = METHODS[method].order
-    driver = Driver(low, ws, step, record, order)
+    driver = Driver(low, ws, step, record, order, condensed)
     driver.write_kernels()
     low.setup()
     tables = step.tables()
@@ -51,4 +52,4 @@ def write_module(
         step.write_dense(driver.interpolated())
     driver.write()
     side = {"rows": ws.rows, "tables_at": ws.start["tables"], "tables": tables}
-    return module.text(), json.dumps(side).encode()
+    return module.text(), side

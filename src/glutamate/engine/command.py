@@ -105,7 +105,7 @@ def input_of(system: System, path: str) -> InputSlot:
         "parameter": "set it before the run or vary it over members; it stays constant in a run",
         "port": "use spikes(...) or event(...) for a port",
     }.get(what, "move an input that drives it")
-    raise PathError(f"to move {path}", f"a {what}; only inputs can move", allowed, do)
+    raise PathError(f"to move {path}", f"{article(what)} {what}; only inputs can move", allowed, do)
 
 
 def role(system: System, path: str) -> str | None:
@@ -120,6 +120,11 @@ def role(system: System, path: str) -> str | None:
     return next((kind for kind, paths in kinds.items() if path in paths), None)
 
 
+def article(word: str) -> str:
+    """a or an."""
+    return "an" if word[0] in "aeiou" else "a"
+
+
 def listing(names: Any) -> str:
     """Names for a message, the first few of many."""
     names = list(names)
@@ -129,7 +134,7 @@ def listing(names: Any) -> str:
 
 def _no_port(system: System, path: str) -> PathError:
     what = role(system, path)
-    came = "no such path" if what is None else f"a {what}"
+    came = "no such path" if what is None else f"{article(what)} {what}"
     do = "use step, pulse or clamp to move an input" if what == "input" else "name one of these ports"
     return PathError(
         f"the port {path!r:.80}", came, "ports: " + listing(system.jumps), do, closest=closest(str(path), system.jumps)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from glutamate.engine.command import leaf_time, listing, role
+from glutamate.engine.command import article, leaf_time, listing, role
 from glutamate.engine.system import System
 from glutamate.errors import PathError, closest
 from glutamate.units import quantity
@@ -42,7 +42,7 @@ def parse_condition(text: str, system: System) -> Condition:
     names = [*system.outputs, *(slot.path for slot in system.states)]
     if path not in names:
         what = role(system, path)
-        came = "no such path" if what is None else f"a {what}"
+        came = "no such path" if what is None else f"{article(what)} {what}"
         allowed = "states and outputs: " + listing(names)
         raise PathError(f"the condition {text!r}", f"{path}: {came}", allowed, "name one", closest=closest(path, names))
     field = system.field(path)[0]

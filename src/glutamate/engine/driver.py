@@ -13,6 +13,7 @@ from typing import Any
 
 from glutamate.engine.advance import Advance
 from glutamate.engine.algebra import Algebra
+from glutamate.engine.condense import Condensed
 from glutamate.engine.context import REFILL
 from glutamate.engine.feed import Feed
 from glutamate.engine.guards import Guards
@@ -24,8 +25,9 @@ from glutamate.engine.workspace import Workspace
 class Driver:
     """Writer of `run(ctx)` for one system, method and list of recorded nodes."""
 
-    def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], order: int) -> None:
-        self.lanes = Lanes(low, ws, step, record)
+    def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], order: int, condensed: Condensed
+    ) -> None:
+        self.lanes = Lanes(low, ws, step, record, condensed)
         self.low, self.ws, self.module, self.system = low, ws, low.module, low.system
         self.algebra = Algebra(low, ws) if 0 in self.system.mass else None
         self.guards = Guards(low, ws, step, self.algebra) if self.system.guards else None
@@ -43,7 +45,10 @@ class Driver:
     def write_kernels(self) -> None:
         """The system's functions besides those of the step."""
         low, lanes = self.low, self.lanes
-        low.kernel("start", list(zip(low.ramped(self.system.start), range(lanes.slots), strict=True)))
+        condensed = lanes.condensed
+        low.kernel("start", [(node, i) for i, node in enumerate(low.ramped(self.system.start))])
+        low.kernel("enter", [(node, i) for i, node in enumerate(condensed.enter)])
+        low.kernel("leave", [(node, i) for i, node in enumerate(condensed.originals)])
         if lanes.record:
             low.kernel("record", [(node, k) for k, node in enumerate(lanes.record)])
         for k, jump in enumerate(lanes.ports):
@@ -63,7 +68,8 @@ class Driver:
         self.feed.write_refill()
         self.feed.write_events()
         self.advance.write_attempt()
-        self.advance.write_outputs()
+        if self.lanes.record:
+            self.advance.write_outputs()
         self.advance.write_update()
         self._write_run()
 
@@ -85,9 +91,7 @@ class Driver:
                 "tout",
                 "restart",
                 "bad",
-                "lost",
-                "stop",
-            ):
+                "lost", "stop", "outside"):
                 ws.store(code, name, code.value(1.0 if name in ("hs", "h") else 0.0, "F"))
             for name in ("y", "yn", "p", "u"):
                 with code.loop(ws.size(name)) as i:

@@ -39,24 +39,46 @@ class Feed:
             with code.when(any_fresh.get().ne(0)):
                 y = ws.pointer(code, "y")
                 call_kernel(code, ws, "setup", z=y, o=ws.pointer(code, "p"))
-                call_kernel(code, ws, "start", z=y, o=ws.pointer(code, "yj"))
+                yo = ws.pointer(code, "yo")
+                call_kernel(code, ws, "start", z=y, o=yo)
+                self._given_start(code)
+                call_kernel(code, ws, "enter", z=yo, o=ws.pointer(code, "yj"))
                 fresh = ws.load(code, "fresh").ne(0.0)
                 with code.loop(self.lanes.slots) as i:
                     new = code.load(ws.pointer(code, "yj"), "F", i)
                     code.store(y, code.select(fresh, new, code.load(y, "F", i)), i)
-                given = self.lanes.integer(code, "start")
-                with code.when(given.ne(0)), code.loop(self.lanes.module.width) as lane:
-                    with code.when(code.load(self.lanes.row(code, "fresh", lane), "d").ne(0.0)):
-                        m = code.load(self.lanes.row(code, "member", lane), "i")
-                        source = code.at(code.pointer(given), m * self.lanes.slots, "d")
-                        with code.loop(self.lanes.slots) as i:
-                            value = code.load(source, "d", i)
-                            with code.when(value.eq(value)):
-                                code.store(self.lanes.cell(code, y, i, lane), value)
                 if self.algebra:
                     code.call("consistent", [code.s, ws.pointer(code, "fresh")])
                 if self.guards:
                     code.call("signs", [code.s, ws.pointer(code, "fresh")])
+
+    def _given_start(self, code: Code) -> None:
+        """Start values the user gave, where they are not NaN."""
+        lanes = self.lanes
+        given = lanes.integer(code, "start")
+        yo = lanes.ws.pointer(code, "yo")
+        with code.when(given.ne(0)), code.loop(lanes.module.width) as lane:
+            fresh = code.load(lanes.row(code, "fresh", lane), "d").ne(0.0)
+            m = code.load(lanes.row(code, "member", lane), "i")
+            with code.when(fresh), code.loop(lanes.originals) as i:
+                value = code.load(code.pointer(given), "d", m * lanes.originals + i)
+                with code.when(value.eq(value)):
+                    code.store(lanes.cell(code, yo, i, lane), value)
+
+    def _watch(self, code: Code) -> None:
+        """Domain of the slots that the step does not see, after every event."""
+        lanes, ws = self.lanes, self.lanes.ws
+        watched = lanes.condensed.watched
+        if not watched:
+            return
+        call_kernel(code, ws, "leave", z=ws.pointer(code, "y"), o=ws.pointer(code, "yo"))
+        low, high = lanes.array(code, "low_all"), lanes.array(code, "high_all")
+        outside: Value = ws.load(code, "outside")
+        for i in watched:
+            value = ws.load(code, "yo", i)
+            bad = (value < code.value(code.load(low, "d", i), "F")) | (value > code.value(code.load(high, "d", i), "F"))
+            outside = code.select(bad, float(i + 1), outside)
+        ws.store(code, "outside", outside)
 
     def _load_member(self, code: Code, lane: Value, m: Value) -> None:
         ws = self.lanes.ws
@@ -87,8 +109,7 @@ class Feed:
             "stuck": zero,
             "bad": zero,
             "lost": zero,
-            "stop": zero,
-        }.items():
+            "stop": zero, "outside": zero}.items():
             code.store(self.lanes.row(code, name, lane), value)
         for name in ("fresh", "restart"):
             code.store(self.lanes.row(code, name, lane), code.value(1.0, "d"))
@@ -126,6 +147,7 @@ class Feed:
                 code.call("consistent", [code.s, ws.pointer(code, "fresh")])
             if self.guards:
                 code.call("settle", [code.s, ws.pointer(code, "fresh")])
+            self._watch(code)
             with code.loop(self.lanes.module.width) as lane:
                 t = code.load(self.lanes.row(code, "t", lane), "d")
                 member = code.load(self.lanes.row(code, "member", lane), "i")

@@ -160,6 +160,11 @@ class Module:
         self.known.add(name)
         return Code(self, name, args, returns, internal)
 
+    def table(self, name: str, values: Sequence[float]) -> None:
+        """A table of doubles; not declared constant, so that a loop keeps its entries in registers."""
+        items = ", ".join("double 0x" + struct.pack(">d", v).hex().upper() for v in values)
+        self.declared[name] = f"@{name} = internal global [{len(values)} x double] [{items}], align 64"
+
     def text(self) -> str:
         """The module as LLVM assembly."""
         return "\n".join(
@@ -181,6 +186,7 @@ class Code:
         self.constants: dict[tuple[str, Any], Value] = {}
         self.current = "entry"
         for kind, arg in args:
+            assert not hasattr(self, arg), f"the argument name {arg} is taken"
             setattr(self, arg, Value(self, f"%{arg}", kind))
 
     def __getattr__(self, name: str) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from glutamate.engine.condense import Condensed
 from glutamate.engine.context import CONTEXT, OK, REFILL
 from glutamate.engine.ir import Code, Value
 from glutamate.engine.lower import Lowering
@@ -12,7 +13,7 @@ from glutamate.engine.rosenbrock import call_kernel
 from glutamate.engine.workspace import Workspace
 
 ROWS = (
-    "err", "fail", "accept", "restart", "fresh", "tnew", "hs", "tout", "theta", "tnext", "hfirst", "stuck", "lost", "stop",
+    "err", "fail", "accept", "restart", "fresh", "tnew", "hs", "tout", "theta", "tnext", "hfirst", "stuck", "lost", "stop", "outside",
     "member", "event", "event_end", "output", "count", "refused", "bad",
 )  # fmt: skip
 
@@ -20,10 +21,11 @@ ROWS = (
 class Lanes:
     """What the writers of the loop share: the system, its workspace, and how to reach one lane of it."""
 
-    def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int]) -> None:
+    def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], condensed: Condensed) -> None:
         self.low, self.ws, self.step = low, ws, step
         self.system, self.module = low.system, low.module
-        self.n, self.slots = self.system.size, len(self.system.states)
+        self.condensed = condensed
+        self.n, self.slots, self.originals = self.system.size, len(self.system.states), len(condensed.originals)
         self.record = low.ramped(record)
         self.ports = list(self.system.jumps.values())
         for name in ROWS:
@@ -31,6 +33,7 @@ class Lanes:
         ws.reserve("rec", max(1, len(record)))
         ws.reserve("zq", self.n)
         ws.reserve("yj", self.slots)
+        ws.reserve("yo", self.originals)
 
     def integer(self, code: Code, name: str) -> Value:
         """A whole number of the context."""
@@ -77,10 +80,11 @@ class Lanes:
 
     def free(self, code: Code, lane: Value, m: Value, status: Value, slot: Value) -> None:
         """Store how a member ended and mark its lane for refill."""
-        y = self.ws.pointer(code, "y")
-        final = code.at(self.array(code, "final"), m * self.slots, "d")
-        with code.loop(self.slots) as i:
-            code.store(code.at(final, i, "d"), code.load(self.cell(code, y, i, lane), "d"))
+        yo = self.ws.pointer(code, "yo")
+        call_kernel(code, self.ws, "leave", z=self.ws.pointer(code, "y"), o=yo)
+        final = code.at(self.array(code, "final"), m * self.originals, "d")
+        with code.loop(self.originals) as i:
+            code.store(code.at(final, i, "d"), code.load(self.cell(code, yo, i, lane), "d"))
         count, refused = (code.load(self.row(code, name, lane), "i") for name in ("count", "refused"))
         ended = {"status": status, "steps": count, "rejected": refused, "fail_slot": slot}
         for name, value in ended.items():

@@ -3,7 +3,8 @@
 Every kernel is `name(z, y, p, u, t, v, w, o)`, pointers to lane arrays: z integrated states, y all slots (modes and bits are read
 here), p parameters then fixed inputs then what follows from them alone, u moving inputs, t time, v event value, w scratch,
 o outputs. What depends on parameters alone is computed once per trajectory by the kernel `setup`.
-Order of operations is the graph's; a product used once in a sum becomes one multiply-add.
+Order of operations is the graph's, with two exceptions that change the last bit at most: a product used once in a sum becomes
+one multiply-add, and division by what depends on parameters alone becomes multiplication by its reciprocal.
 """
 
 from __future__ import annotations
@@ -75,6 +76,12 @@ class Lowering:
             kind, index = self.graph.data[i]
             return index if kind == "parameter" else len(self.system.parameters) + index
         return self.fixed + self.aux.setdefault(i, len(self.aux))
+
+    def reciprocal(self, i: int) -> int:
+        """Node of 1/i, registered for `setup`."""
+        node = self.graph.div(self.graph.one, i)
+        self.level[node] = 1
+        return node
 
     def kernel(self, name: str, roots: Sequence[tuple[int, int]], hoist: bool = True) -> None:
         """Write a kernel that stores nodes: roots are (node, row of o)."""
@@ -195,6 +202,8 @@ class _Writer:
 
     def _symbol(self, kind: str, index: int) -> Value:
         code, system = self.code, self.low.system
+        if kind == "original":
+            return code.load(code.z, "F", index)
         if kind == "state":
             return code.load(code.z if index < system.size else code.y, "F", index)
         if kind == "parameter":
@@ -220,6 +229,8 @@ class _Writer:
                     if op == "add":
                         return code.fma(x, y, other)
                     return code.fma(x, y, -other) if k == 0 else code.fma(-x, y, other)
+        if op == "div" and self.hoist and self.low.hoisted(args[1]) is not None:
+            return self.get(args[0]) * self.get(self.low.reciprocal(args[1]))
         x = [self.get(a) for a in args]
         simple = {
             "add": lambda: x[0] + x[1],

@@ -96,10 +96,17 @@ def _target(m: Machine) -> Any:
     )
 
 
+@functools.cache
+def writers() -> str:
+    """Digest of the modules that write code, so that a changed writer never meets old code."""
+    folder = Path(__file__).parent
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))).hexdigest()
+
+
 def identity(m: Machine) -> str:
-    """Everything about this machine and compiler that the bits may depend on."""
+    """Everything about this machine, compiler and engine that the bits may depend on."""
     llvm = _llvm()
-    return f"numerics {NUMERICS}; llvm {llvm.llvm_version_info}; {m}; {sys.platform} {platform.machine()}"
+    return f"numerics {NUMERICS}; {writers()}; llvm {llvm.llvm_version_info}; {m}; {sys.platform} {platform.machine()}"
 
 
 def cache_folder() -> Path | None:

@@ -18,6 +18,7 @@ import numpy as np
 from glutamate.engine.model import Model, resolve
 from glutamate.engine.slots import System
 from glutamate.engine.trace import Graph
+from glutamate.errors import MechanismError
 
 MOST_SERIES_TERMS = 60
 INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "and": "and", "or": "or"}
@@ -41,7 +42,10 @@ def exprel(x: float, order: int) -> float:
 
 
 NAMES = {
-    **{name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "inf", "nan")},
+    **{
+        name: getattr(math, name)
+        for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "inf", "nan")
+    },
     "power": math.pow,
     "floor": lambda x: float(math.floor(x)),
     "xlogx": lambda x: 0.0 if x == 0 else x * math.log(x),
@@ -101,10 +105,24 @@ def copied(graph: Graph) -> Graph:
     return new
 
 
+def check_reads(system: System) -> None:
+    """Raise MechanismError if the rates need more than states, parameters and inputs (a drive's past, for one)."""
+    roots = [*system.rate, *system.start, *(node for _, node in system.outputs.values())]
+    other = sorted({kind for kind, _ in system.graph.symbols(roots)} - {"state", "parameter", "input"})
+    if other:
+        raise MechanismError(
+            "rates that follow from states, parameters and inputs",
+            f"rates that read {', '.join(other)}",
+            "models without delays",
+            "look at a simulation instead",
+        )
+
+
 class Code:
     """Generated functions of one system, each written when first asked for."""
 
     def __init__(self, system: System) -> None:
+        check_reads(system)
         self.graph = copied(system.graph)
         self.parameters, self.size = len(system.parameters), len(system.rate)
         self.roots = {

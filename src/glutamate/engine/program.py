@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine import native
-from glutamate.engine.context import CONTEXT, STATUS
+from glutamate.engine.context import CONTEXT, ORIGINAL, STATUS
 from glutamate.engine.system import System
 from glutamate.engine.tableau import METHODS
 
@@ -71,6 +71,7 @@ class Program:
     """Compiled code of one system with one list of recorded nodes."""
 
     system: System
+    slot_of: list[int]
     record: list[int]
     moving: dict[int, str]
     width: int
@@ -97,12 +98,13 @@ class Program:
         )  # fmt: skip
         shared = {"counter": np.zeros(1, np.int64), "cancel": np.zeros(1, np.int64), "done": np.zeros(1, np.int64)}
         low, high = _domain(self.system, batch)
+        kept = self.slot_of
         arrays = {
             **shared, "base": _doubles(batch.base), "varied": _doubles(batch.varied), "varied_rows": _whole(batch.varied_rows),
             "event_offsets": _whole(batch.offsets), "event_time": _doubles(batch.event_time), "event_port": _whole(batch.event_port),
             "event_value": _doubles(batch.event_value), "times": _doubles(batch.times), "out": result.out, "final": result.final,
             "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "steps": result.steps,
-            "rejected": result.rejected, "atol": _doubles(batch.atol), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "low": low, "high": high,
+            "rejected": result.rejected, "atol": _doubles(np.asarray(batch.atol, float)[kept]), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "low": _doubles(low[kept]), "high": _doubles(high[kept]), "low_all": low, "high_all": high,
         }  # fmt: skip
         start = None if batch.start is None else _doubles(batch.start)
         numbers = {"t1": batch.t1, "rtol": batch.rtol, "step_max": batch.step_max}
@@ -131,6 +133,10 @@ class Program:
             workers.append(threading.Thread(target=function, args=(context.ctypes.data,), daemon=True))
         _wait(workers, shared, progress)
         result.seconds = time.perf_counter() - began
+        slots = np.asarray([*self.slot_of, -1])
+        hidden = result.fail_slot >= ORIGINAL
+        shown = slots[np.where(hidden, -1, result.fail_slot)]
+        result.fail_slot = np.where(hidden, result.fail_slot - ORIGINAL, shown)
         return result
 
 
@@ -205,15 +211,18 @@ def prepare(
 
     def build() -> tuple[str, bytes]:
         from glutamate.engine.build import write_module
+        from glutamate.engine.condense import condense
 
-        return write_module(system, record, moving, method, width, machine)
+        condensed = condense(system)
+        originals = {("state", i): node for i, node in enumerate(condensed.originals)}
+        nodes = system.graph.substitute(list(record), originals)
+        text, side = write_module(condensed, nodes, moving, method, width, machine)
+        return text, json.dumps({**side, "slot_of": condensed.slot_of[: condensed.system.size]}).encode()
 
     engine, side, cached = native.compiled(key, build, machine)
     data = json.loads(side)
     seconds = time.perf_counter() - began
-    return Program(
-        system,
-        list(record),
+    return Program(system, data["slot_of"], list(record),
         moving,
         width,
         engine.get_function_address("run"),

@@ -130,12 +130,12 @@ class Protocol:
     ) -> Protocol:
         """Bursts of `count` spikes `spacing` apart, a burst every `interval`; by default one theta-burst train."""
         what = f"bursts on {port}"
-        moments = (read_time(f"{name} of {what}", given) for name, given in
-                   (("the start", start), ("the spacing", spacing), ("the interval", interval)))  # fmt: skip
+        first, gap = read_time(f"the start of {what}", start), read_time(f"the spacing of {what}", spacing)
+        every = read_time(f"the interval of {what}", interval)
         count, bursts = read_count(f"the spikes in {what}", count), read_count(f"the number of {what}", bursts)
-        times = BurstTimes(what, *moments, count, bursts)
+        times = BurstTimes(what, first, gap, every, count, bursts)
         times.check()
-        return self._with(Train(port, times=times, members=readread_members(what, member)))
+        return self._with(Train(port, times=times, members=read_members(what, member)))
 
     def event(self, port: str, value: Any, times: Any, *, member: Any = None) -> Protocol:
         """Events with a value, such as a dose: one value for all `times` or one for each."""
@@ -162,7 +162,7 @@ class Protocol:
         return self._with(Move(path, "pulse", begins, read_values(what, value, 1), lasts))
 
     def clamp(self, path: str, series: Any) -> Protocol:
-        """The input follows (times, values), straight between them; it keeps the last value. Equal times make a jump."""
+        """The input follows (times, values), straight between them, and keeps the last value; equal times jump."""
         what = f"a clamp of {path}"
         try:
             times, values = series

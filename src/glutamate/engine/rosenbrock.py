@@ -7,10 +7,10 @@ Algebraic   rows with mass 0 get no 1/(h gamma); index 1 is solved with the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from glutamate.engine import sparse
-from glutamate.engine.ir import Code, Value
+from glutamate.engine.ir import Code, Module, Value
 from glutamate.engine.lower import ARGUMENTS, Lowering
 from glutamate.engine.tableau import Rosenbrock
 from glutamate.engine.workspace import Workspace
@@ -39,7 +39,7 @@ class Step:
         self.drift = system.graph.derivative(rate, [("time", 0)])
         for name, rows in (
             ("k", method.stages * self.n), ("j", len(self.entries)), ("drift", self.n if self.drift else 0), ("lu", len(self.plan.slot)),
-            ("z", self.n), ("c", self.n), ("d", len(method.dense) * self.n), ("g", 1), ("stage_time", 1),
+            ("z", self.n), ("c", self.n), ("d", len(method.dense) * self.n), ("g", 1), ("inverse", 1), ("stage_time", 1),
         ):  # fmt: skip
             ws.reserve(name, rows)
         offset = ws.start["j"] - ws.start["k"]
@@ -51,6 +51,8 @@ class Step:
             if row is None:
                 roots.append((jacobian[e], offset + k))
         roots += [(node, ws.start["drift"] - ws.start["k"] + i) for (i, _), node in self.drift.items()]
+        rows = {("a", k): row for k, row in enumerate(method.a)} | {("c", k): row for k, row in enumerate(method.c)}
+        self.coefficients = Coefficients("coefficients", low.module, rows)
         low.kernel("first", roots)
         low.kernel("rhs", [(node, i) for i, node in enumerate(rate)])
         if self.plan.table:
@@ -76,6 +78,9 @@ class Step:
             h = ws.load(code, "h")
             inverse = 1.0 / h
             ws.store(code, "g", inverse * (1.0 / m.gamma))
+            ws.store(code, "inverse", inverse)
+            with code.loop(n) as i:
+                code.store(ws.pointer(code, "c"), code.value(0.0, "F"), i)
             y, z = ws.pointer(code, "y"), ws.pointer(code, "z")
             call_kernel(code, ws, "first", z=y, o=ws.pointer(code, "k"))
             factor = [ws.pointer(code, x) for x in ("j", "p", "g", "lu")]
@@ -86,12 +91,8 @@ class Step:
                     self._arguments(code, s)
                     self._time(code, h, s)
                     call_kernel(code, ws, "rhs", z=z, o=k, t=ws.pointer(code, "stage_time"))
-                    with code.loop(n) as i:
-                        code.store(
-                            k, code.fma(inverse, code.load(ws.pointer(code, "c"), "F", i), code.load(k, "F", i)), i
-                        )
                 self._add_drift(code, h, k, s)
-                solve = [ws.pointer(code, "lu"), k]
+                solve = [ws.pointer(code, "lu"), k, ws.pointer(code, "c"), ws.pointer(code, "inverse")]
                 code.call("solve", [*solve, ws.pointer(code, "tables")] if self.plan.table else solve)
             last = ws.pointer(code, "k", (m.stages - 1) * n)
             with code.loop(n) as i:
@@ -102,13 +103,15 @@ class Step:
         ws, n, m = self.ws, self.n, self.method
         z = ws.pointer(code, "z")
         short = s > 1 and m.a[s][:-1] == m.a[s - 1] and m.a[s][-1] == 1.0
+        y, c = ws.pointer(code, "y"), ws.pointer(code, "c")
+        stages = [ws.pointer(code, "k", j * n) for j in range(s)]
+        a_row = [] if short else self.coefficients.load(code, ("a", s), s)
+        c_row = self.coefficients.load(code, ("c", s), s)
         with code.loop(n) as i:
-            u = [code.load(ws.pointer(code, "k", j * n), "F", i) for j in range(s)]
-            if short:
-                code.store(z, code.load(z, "F", i) + u[-1], i)
-            else:
-                code.store(z, combine(code, u, m.a[s], code.load(ws.pointer(code, "y"), "F", i)), i)
-            code.store(ws.pointer(code, "c"), combine(code, u, m.c[s], None), i)
+            u = [code.load(k, "F", i) for k in stages]
+            new = code.load(z, "F", i) + u[-1] if short else weigh(code, u, a_row, code.load(y, "F", i))
+            code.store(z, new, i)
+            code.store(c, weigh(code, u, c_row, None), i)
         for row, mass in enumerate(self.low.system.mass):
             if mass == 0:
                 ws.store(code, "c", code.value(0.0, "F"), row)
@@ -153,6 +156,32 @@ class Step:
         for r in reversed(d[:-1]):
             inner = code.fma(theta, inner, r)
         return code.fma(y, rest, theta * code.fma(rest, inner, yn))
+
+
+class Coefficients:
+    """A method's coefficients as one table of the module, loaded before a loop so that they stay in registers."""
+
+    def __init__(self, name: str, module: Module, rows: Mapping[tuple[str, int], Sequence[float]]) -> None:
+        self.name = name
+        self.place: dict[tuple[str, int], int] = {}
+        values: list[float] = []
+        for key, row in rows.items():
+            self.place[key] = len(values)
+            values += row
+        module.table(name, values or [0.0])
+
+    def load(self, code: Code, key: tuple[str, int], count: int) -> list[Value]:
+        """The first `count` entries of a row in every lane."""
+        table = Value(code, f"@{self.name}", "p")
+        return [code.value(code.load(table, "d", self.place[key] + k), "F") for k in range(count)]
+
+
+def weigh(code: Code, values: Sequence[Value], factors: Sequence[Value], start: Value | None) -> Value:
+    """start + sum of factor x value, left to right in multiply-adds."""
+    result = start
+    for value, factor in zip(values, factors, strict=True):
+        result = value * factor if result is None else code.fma(value, factor, result)
+    return code.value(0.0, "F") if result is None else result
 
 
 def combine(code: Code, values: Sequence[Value], factors: Sequence[float], start: Value | None) -> Value:

@@ -99,9 +99,10 @@ def schedule(
             came = f"{len(train.trains)} trains for {len(numbers)} members"
             raise ParameterError(f"spikes on {train.port}", came, "one train per member", "give as many trains")
         events.append(expand(train, targets.index((train.port, "jump")), name, system, cohort))
-    flat = _shared(events, start, end) if all(item.place is None for item in events) else _own(events, start, end)
+    shared = all(item.place is None for item in events)
+    offsets, time, port, value, late = (_shared if shared else _own)(events, start, end)
     moving = {line.path: line.kind for line in lines}
-    made = Schedule(*flat[:4], targets, moving, {}, flat[4], start, tuple(lines), held)
+    made = Schedule(offsets, time, port, value, targets, moving, {}, late, start, tuple(lines), held)
     return dataclasses.replace(made, end_inputs=made.inputs_at(end))
 
 

@@ -74,7 +74,10 @@ class FlowProgram:
 
 @dataclasses.dataclass
 class System:
-    """A traced assembly; `states` holds integrated slots first, then modes and switch bits."""
+    """A traced assembly; `states` holds integrated slots first, then modes and switch bits.
+
+    `conserved` lists groups of slots whose sum their flows keep constant.
+    """
 
     graph: Graph
     time: str
@@ -91,6 +94,7 @@ class System:
     flows: list[FlowProgram] | None
     invariants: dict[str, int]
     leaves: dict[str, Any]
+    conserved: list[list[int]] = dataclasses.field(default_factory=list)
 
     @property
     def size(self) -> int:

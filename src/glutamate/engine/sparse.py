@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from glutamate.engine.ir import Code, Module, Value
 
 TABLE = 4000
-PIECE = 120
+PIECE = 300
 
 
 @dataclasses.dataclass
@@ -112,7 +112,7 @@ class _Entries:
 
 
 FACTOR_ARGUMENTS = [("p", n) for n in "jpgw"]
-SOLVE_ARGUMENTS = [("p", n) for n in "wb"]
+SOLVE_ARGUMENTS = [("p", n) for n in "wbcg"]
 
 
 def _pieces(
@@ -171,20 +171,25 @@ def write_factor(
 
 
 def write_solve(module: Module, plan: Plan, prefix: str = "") -> None:
-    """Function solve(w, b): b becomes the solution of W x = b."""
+    """Function solve(w, b, c, g): b becomes the solution of W x = b + g c."""
     forward = [(1 + len(lower), ("down", k, lower)) for k, lower in zip(plan.order, plan.below, strict=True)]
     backward = [
         (2 + len(upper), ("up", k, upper)) for k, upper in zip(reversed(plan.order), reversed(plan.right), strict=True)
     ]
     pieces = _pieces(module, prefix + "solve", SOLVE_ARGUMENTS, [*forward, *backward])
+    begun: set[int] = set()
     for n, piece in enumerate(pieces):
         with module.function(f"{prefix}solve" if len(pieces) == 1 else f"{prefix}solve_{n}", SOLVE_ARGUMENTS) as code:
             have: dict[int, Value] = {}
             dirty: set[int] = set()
 
-            def get(i: int, code: Code = code, have: dict[int, Value] = have) -> Value:
+            def get(i: int, code: Code = code, have: dict[int, Value] = have, dirty: set[int] = dirty) -> Value:
                 if i not in have:
                     have[i] = code.load(code.b, "F", i)
+                    if i not in begun:
+                        have[i] = code.fma(code.load(code.g, "F"), code.load(code.c, "F", i), have[i])
+                        begun.add(i)
+                        dirty.add(i)
                 return have[i]
 
             for way, k, others in piece:  # type: ignore[misc]

@@ -12,7 +12,7 @@ from glutamate.engine.ir import Code, Module, Value, Variable
 from glutamate.engine.sparse import Plan
 
 FACTOR_ARGUMENTS = [("p", n) for n in ("j", "p", "g", "w", "table")]
-SOLVE_ARGUMENTS = [("p", n) for n in ("w", "b", "table")]
+SOLVE_ARGUMENTS = [("p", n) for n in ("w", "b", "c", "g", "table")]
 
 
 def numbers(plan: Plan, mass: Sequence[int]) -> list[int]:
@@ -53,7 +53,7 @@ class _Reader:
 
 
 def write(module: Module, plan: Plan, mass: Sequence[int]) -> None:
-    """Functions factor(j, p, g, w, table) and solve(w, b, table)."""
+    """Functions factor(j, p, g, w, table) and solve(w, b, c, g, table)."""
     del mass  # it stands in the table
     with module.function("factor", FACTOR_ARGUMENTS) as code:
         reader = _Reader(code)
@@ -84,6 +84,9 @@ def write(module: Module, plan: Plan, mass: Sequence[int]) -> None:
     with module.function("solve", SOLVE_ARGUMENTS) as code:
         reader = _Reader(code)
         reader.at.set(code.load(code.table, "i"))
+        with code.loop(plan.size) as i:
+            given = code.load(code.b, "F", i)
+            code.store(code.b, code.fma(code.load(code.g, "F"), code.load(code.c, "F", i), given), i)
         with code.loop(reader.next()):
             value, count = code.load(code.b, "F", reader.next()), reader.next()
             with code.loop(count):

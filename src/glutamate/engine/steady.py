@@ -2,8 +2,8 @@
 
 Takes in    a model (or a traced `System`), a start, what is held
 Hands on    `steady_state` -> SteadyState, `eigenvalues`
-Method      pseudo-time: linearly implicit steps that lengthen as the state comes to rest, so that the state found is the one
-            the start runs into; then Newton. If the start never comes to rest (a cycle), bounded least squares from there
+Method      pseudo-time: linearly implicit steps that lengthen as the state comes to rest, so that the state found is the
+            one the start runs into; then Newton. From a start that never rests (a cycle), bounded least squares
 Frozen      modes and switch bits stay as they start; guards that end on another side than they started are listed
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine.balance import Balance, solved
-from glutamate.engine.model import Model, resolve
+from glutamate.engine.model import resolve
 from glutamate.engine.numeric import Numeric, model_of
 from glutamate.errors import SolveError
 from glutamate.units import quantity
@@ -26,6 +26,7 @@ MOST_NEWTON = 30
 ACCURACY = 0.1  # of a pseudo-time step, relative to the size of a state
 GROW, SHRINK = 8.0, 0.2
 NEAR = 0.05  # how far Newton may leave the path that led to it
+LANDED = 1e-6  # an unstable point this near is where the path ends, not one it passes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,13 +48,14 @@ class SteadyState:
     steps: int
 
 
+@np.errstate(all="ignore")
 def steady_state(
     model: Any, *, start: Any = None, hold: Mapping[str, Any] | None = None, tol: float = 1e-10
 ) -> SteadyState:
     """The steady state that `start` leads to.
 
     start   {state: value} or an earlier SteadyState, over the model's own start; conserved totals keep its values
-    hold    {path: value}: states that stay, and parameters or inputs other than the model's; floats or texts with a unit
+    hold    {path: value}: states that stay, parameters or inputs other than the model's; floats or texts with a unit
     tol     largest last Newton step, relative to the size of a state and its scale
 
     Raises SolveError where none is found, PathError, UnitError or ParameterError for bad input.
@@ -66,11 +68,13 @@ def steady_state(
     return described(balance, x, steps, guards)
 
 
+@np.errstate(all="ignore")
 def eigenvalues(model: Any, at: Any = None, *, hold: Mapping[str, Any] | None = None) -> Any:
     """Eigenvalues (complex, per model time unit) of small departures, largest real part first.
 
-    at   a SteadyState or {state: value} over the model's start; None finds the model's steady state. Conserved directions
-         and algebraic unknowns are left out, so there are as many values as states free to move.
+    at   a SteadyState or {state: value} over the model's start; None finds the model's steady state
+
+    Conserved directions and algebraic unknowns are left out: there are as many values as states free to move.
     """
     if at is None:
         return steady_state(model, hold=hold).eigenvalues
@@ -82,7 +86,8 @@ def prepared(model: Any, start: Any, hold: Mapping[str, Any] | None) -> tuple[Ba
     """The equations of a model and the state (size,) to start from, algebraic unknowns solved."""
     model = model_of(model)
     names = [slot.path for slot in model.system.states]
-    settings, fixed = {}, {}
+    settings: dict[str, Any] = {}
+    fixed: dict[str, Any] = {}
     for key, value in (hold or {}).items():
         for path in resolve(key, [*model.slots(), *names], "a parameter, input or state to hold"):
             (fixed if path in names else settings)[path] = value
@@ -126,16 +131,20 @@ def settle(balance: Balance, x: Any, tol: float) -> tuple[Any, int]:
     """Free slots at the steady state that x leads to, and the steps it took; SolveError if there is none."""
     if not len(x):
         return x, 0
-    begun, visited = x, [x]
+    begun, visited, passed = x, [x], None
     h = _first_step(balance, x)
     for number in range(MOST_STEPS):
         found = newton(balance, x, tol, NEAR)
         if found is not None:
-            return found, number
+            if np.max(np.abs(found - x) / balance.weight(x)) < LANDED or np.all(balance.eigenvalues(found).real < 0):
+                return found, number
+            passed = found
         x, h = _pseudo_step(balance, x, h)
         if not np.isfinite(h) or h < 1e-300:
             break
         visited.append(x)
+    if passed is not None:
+        return passed, len(visited)
     for guess in (np.mean(visited[len(visited) // 2 :], axis=0), begun):
         found = _least_squares(balance, guess, tol)
         if found is not None:
@@ -152,6 +161,9 @@ def _pseudo_step(balance: Balance, x: Any, h: float) -> tuple[Any, float]:
     """One linearly implicit Euler step, shortened until it is accurate enough; the state and the next step."""
     j = balance.slope(x)
     right = balance.rate(x)
+    found = balance.eigenvalues(x)
+    growing = float(np.max(np.abs(found[found.real > 0]), initial=0.0))
+    h = min(h, 0.5 / growing) if growing > 0 else h  # longer implicit steps would run uphill, into unstable points
     right[balance.pivots] = balance.totals - balance.laws @ x
     while h >= 1e-300:
         matrix = np.diag(balance.mass / h) - j
@@ -172,7 +184,7 @@ def _pseudo_step(balance: Balance, x: Any, h: float) -> tuple[Any, float]:
 
 
 def newton(balance: Balance, x: Any, tol: float, near: float = np.inf) -> Any:
-    """Root of the residual by plain Newton, or None; `near` limits how far it may go relative to the size of the states."""
+    """Root of the residual by plain Newton, or None; `near` limits how far it may go, relative to the states."""
     begun, last, size = x, np.inf, np.inf
     for _ in range(MOST_NEWTON):
         change = -solved(balance.jacobian(x), balance.residual(x))
@@ -220,7 +232,7 @@ def _failure(balance: Balance, x: Any, steps: int) -> SolveError:
     path = balance.slots[worst].path
     return SolveError(
         "a steady state",
-        f"after {steps} steps a residual of {rates[worst]:.3g} scales per {balance.numeric.system.time}, worst at {path}",
+        f"after {steps} steps a residual of {rates[worst]:.3g} scales/{balance.numeric.system.time}, worst at {path}",
         "a start that comes to rest, or a steady state near its path, within the bounds of every state",
         f"give start={{...}} near one, hold what must not move, or look at a simulation: does {path} come to rest?",
     )

@@ -7,6 +7,7 @@ Hands on    numbers of one member that do not depend on how many members there a
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def member_numbers(members: Any) -> Any:
     except ValueError:
         numbers = np.zeros(0)
     good = numbers.ndim == 1 and (numbers.size == 0 or numbers.dtype.kind in "iu")
-    if not good or (numbers.size and not (0 <= int(numbers.min()) and int(numbers.max()) < LARGEST_MEMBER)):
+    if not good or (numbers.size and (int(numbers.min()) < 0 or int(numbers.max()) >= LARGEST_MEMBER)):
         allowed = "a count or whole numbers from 0"
         raise ParameterError("members", f"{members!r:.60}", allowed, "give how many, or which")
     return numbers.astype(np.int64)
@@ -53,7 +54,7 @@ def raw_draws(seed: int, stream: str, members: Any, tile: int = 0, epoch: int = 
     result = np.empty((len(members), DRAWS), np.uint64)
     key = np.array([seed, stream_key(stream)], np.uint64)
     edges = [0, *(np.flatnonzero(np.diff(members) != 1) + 1).tolist(), len(members)]
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         if first == last:
             continue
         counter = np.array([BLOCKS * int(members[first]), tile, epoch, use], np.uint64)

@@ -65,6 +65,7 @@ def trace(assembly: Any) -> System:
         g, wiring.time, t.states, t.parameters, t.inputs, [], rate, mass, outputs, _jumps(t, close), [], _noise(t, close), _flows(t, close),
         _invariants(t, close), wiring.leaves,
     )  # fmt: skip
+    system.conserved = _conserved(t)
     system.guards = _guards(t, close, system)
     system.start = _start(t, close, system)
     return system
@@ -210,6 +211,26 @@ def _flows(t: Tracer, close: Callable[[Sequence[Any]], list[int]]) -> list[FlowP
             ends = [None if e is None else t.position[leaf, e] for e in (flow.source, flow.target)]
             programs.append(FlowProgram(ends[0], ends[1], rate, count))
     return programs
+
+
+def _conserved(t: Tracer) -> list[list[int]]:
+    """Groups of states that flows connect with each other and with nothing outside."""
+    groups = []
+    for leaf, part in t.parts.items():
+        if not type(part).State._fields or not hasattr(part, "flows"):
+            continue
+        group = {name: {name} for name in type(part).State._fields}
+        open_ends: set[str] = set()
+        for flow in part.flows(t.state[leaf], t.drives[leaf]):
+            if flow.source is None or flow.target is None:
+                open_ends |= {e for e in (flow.source, flow.target) if e is not None}
+            elif group[flow.source] is not group[flow.target]:
+                joined = group[flow.source] | group[flow.target]
+                group.update(dict.fromkeys(joined, joined))
+        for joined in {id(x): x for x in group.values()}.values():
+            if len(joined) > 1 and not joined & open_ends:
+                groups.append([t.position[leaf, name] for name in type(part).State._fields if name in joined])
+    return groups
 
 
 def _invariants(t: Tracer, close: Callable[[Sequence[Any]], list[int]]) -> dict[str, int]:

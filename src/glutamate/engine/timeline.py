@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -85,16 +86,16 @@ def _pieces(path: str, times: Any, levels: Any) -> list[Knot]:
 
 def _snap(pulses: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
     """A pulse that ends where the next begins, but for rounding, ends exactly there."""
-    following = [start for start, _, _ in pulses[1:]] + [float("inf")]
-    near = [abs(begin - end) <= ROUNDING * end for (_, end, _), begin in zip(pulses, following, strict=True)]
-    return [
-        (start, begin if touches and begin > start else end, value)
-        for (start, end, value), begin, touches in zip(pulses, following, near, strict=True)
+    following = [start for start, _, _ in pulses[1:]]
+    snapped = [
+        (start, begin if abs(begin - end) <= ROUNDING * end and begin > start else end, value)
+        for (start, end, value), begin in zip(pulses, following, strict=False)
     ]
+    return snapped + pulses[-1:]
 
 
 def _check_apart(path: str, what: str, spans: list[Any]) -> None:
-    for (start, end, _), (begin, _, _) in zip(spans, spans[1:], strict=False):
+    for (start, end, _), (begin, _, _) in pairwise(spans):
         if begin < end or begin == start:
             came = f"one from {start:g} to {end:g} and one that begins at {begin:g}"
             do = "move one of them, or write them as one clamp"

@@ -10,9 +10,11 @@ Limits      rates hold at room temperature and were not re-read in the paper; bo
 Sources     JonasMajorSakmann1993 (rates), Franks2002 (number, conductance), HarrisJolivetAttwell2012 (range of number)
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import Flow, mechanism
+from glutamate.engine.mechanism import Flow, Target, mechanism
+from glutamate.molecule import assay
 from glutamate.molecule.scheme import steady_shares
 from glutamate.molecule.temperature import pace
 from glutamate.parameter import par
@@ -97,10 +99,26 @@ class AMPAReceptor:
             Flow("double_desensitized", "double", self.double_resensitize_rate * fast * state.double_desensitized),
             Flow("open", "open_desensitized", self.open_desensitize_rate * fast * state.open),
             Flow("open_desensitized", "open", self.open_resensitize_rate * fast * state.open_desensitized),
-            Flow("single_desensitized", "double_desensitized", self.desensitized_bind_rate * bind * state.single_desensitized),
-            Flow("double_desensitized", "single_desensitized", self.desensitized_unbind_rate * fast * state.double_desensitized),
-            Flow("double_desensitized", "open_desensitized", self.desensitized_open_rate * fast * state.double_desensitized),
-            Flow("open_desensitized", "double_desensitized", self.desensitized_close_rate * fast * state.open_desensitized),
+            Flow(
+                "single_desensitized",
+                "double_desensitized",
+                self.desensitized_bind_rate * bind * state.single_desensitized,
+            ),
+            Flow(
+                "double_desensitized",
+                "single_desensitized",
+                self.desensitized_unbind_rate * fast * state.double_desensitized,
+            ),
+            Flow(
+                "double_desensitized",
+                "open_desensitized",
+                self.desensitized_open_rate * fast * state.double_desensitized,
+            ),
+            Flow(
+                "open_desensitized",
+                "double_desensitized",
+                self.desensitized_close_rate * fast * state.open_desensitized,
+            ),
         ]
 
     def output(self, state, drive):
@@ -111,3 +129,59 @@ class AMPAReceptor:
     def invariants(self, state):
         """Receptors change their conformation, not their number."""
         return {"receptors": sum(state[1:], state[0])}
+
+    def targets(self):
+        """Patch experiments at room temperature; robustness against ambient glutamate."""
+        ours = partial(Target, source="computed: the rate set by matrix exponentials", kind="regression")
+        paper = partial(Target, source=JONAS, kind="calibration", tolerance=0.2)
+        ambient = partial(Target, source="HermanJahr2007", kind="regression", relative=False)
+        loop = partial(Target, source="computed: product of rates round the loop", kind="identity", relative=False)
+        peak, fall, half = self._peak, self._deactivation, self._half
+        return [
+            ours("SYN-28", "peak open share, 1 mM 1 ms", 0.595, "1", 0.0168, measure=peak, hard=True),
+            ours("SYN-28", "deactivation, 1 mM 1 ms", 2.65, "ms", 0.02, measure=fall, hard=True),
+            ours("SYN-28", "desensitization in 1 mM", 11.1, "ms", 0.02, measure=self._desensitization, hard=True),
+            ours("SYN-28", "steady per peak in 1 mM", 0.029, "1", 0.02, measure=self._steady_share, hard=True),
+            ours("SYN-28", "half-maximal peak", 0.36, "mM", 0.02, measure=half, hard=True),
+            paper("SYN-28", "deactivation against the paper's fit", 3, "ms", measure=fall),
+            paper("SYN-28", "half-maximal peak against the paper's fit", 0.34, "mM", measure=half),
+            ambient("SYN-29", "response lost in 25 nM", 0.5, "%", 0.5, measure=lambda: self._lost(25e-6)),
+            ambient("SYN-29", "response lost in 1 uM", 5, "%", 5, measure=lambda: self._lost(1e-3)),
+            ours("SYN-29", "second response after 100 ms", 0.95, "1", 0.05, measure=self._recovered, relative=False),
+            loop("SYN-48", "worst loop of AMPA, log of its imbalance", 0, "1", 0.02, measure=self._loop, hard=True),
+        ]
+
+    def _pulse(self, *steps, step=0.02, start=None):
+        protocol = [(length, assay.bath(self, glutamate=level)) for length, level in steps]
+        return assay.pulses(self, protocol, ["open"], step, start)
+
+    def _peak(self):
+        return float(self._pulse((1.0, 1.0), (20.0, 0.0))[1].max())
+
+    def _deactivation(self):
+        return assay.fall_to(*self._pulse((1.0, 1.0), (30.0, 0.0)))
+
+    def _desensitization(self):
+        times, values = self._pulse((100.0, 1.0), (0.1, 0.0))
+        after = (times >= times[values.argmax()] + 1) & (times <= times[-2])
+        return assay.one_time(times[after] - times[after][0], values[after])
+
+    def _steady_share(self):
+        values = self._pulse((100.0, 1.0), (0.02, 0.0))[1]
+        return float(values[-2] / values.max())
+
+    def _half(self):
+        levels = [10 ** (k / 10 - 3) for k in range(51)]
+        return assay.half_activation(levels, [self._pulse((8.0, level), (0.02, 0.0))[1].max() for level in levels])
+
+    def _lost(self, level):
+        before = steady_shares(self, assay.bath(self, glutamate=level))
+        rested = self._pulse((2.0, 1.0), (0.02, 0.0))[1].max()
+        return float(100 * (1 - self._pulse((2.0, 1.0), (0.02, 0.0), start=before)[1].max() / rested))
+
+    def _recovered(self):
+        times, values = self._pulse((1.0, 1.0), (99.0, 0.0), (1.0, 1.0), (3.0, 0.0))
+        return float(values[times >= 100].max() / values[times < 100].max())
+
+    def _loop(self):
+        return assay.worst_loop(self, assay.bath(self, glutamate=1.0))

@@ -9,9 +9,12 @@ Limits      rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 
 Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride)
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import Flow, mechanism
+from glutamate.engine.mechanism import Flow, Target, mechanism
+from glutamate.maths import exp
+from glutamate.molecule import assay
 from glutamate.molecule.scheme import steady_shares
 from glutamate.molecule.temperature import pace
 from glutamate.parameter import par
@@ -37,7 +40,9 @@ class GABAAReceptor:
     desensitized_unbind_rate: float = par(0.002, "1/ms", JONES, domain=(0, None), note="p; q follows; not re-read")
     number: float = par(50, "1", "assumed: middle of 20 to 100 per synapse", low=20, high=100, domain=(0, None))
     single_conductance: float = par(27, "pS", JONES, low=25, high=30, domain=(0, None), note="gamma; not re-read")
-    reversal: float = par(-70, "mV", "assumed: chloride 5-8 mM inside, a quarter as permeable to bicarbonate", low=-80, high=-60)
+    reversal: float = par(
+        -70, "mV", "assumed: chloride 5-8 mM inside, a quarter as permeable to bicarbonate", low=-80, high=-60
+    )
     q10: float = par(2.25, "1", "assumed: usual for the decay of GABA-A currents", low=2.0, high=2.5, domain=(0, None))
     temperature_reference: float = par(22, "degC", JONES, note="room temperature of the recordings")
     temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
@@ -97,7 +102,9 @@ class GABAAReceptor:
             Flow("double", "fast_desensitized", self.fast_desensitize_rate * fast * state.double),
             Flow("fast_desensitized", "double", self.fast_resensitize_rate * fast * state.fast_desensitized),
             Flow("slow_desensitized", "fast_desensitized", desensitized_bind * state.slow_desensitized),
-            Flow("fast_desensitized", "slow_desensitized", self.desensitized_unbind_rate * fast * state.fast_desensitized),
+            Flow(
+                "fast_desensitized", "slow_desensitized", self.desensitized_unbind_rate * fast * state.fast_desensitized
+            ),
         ]
 
     def output(self, state, drive):
@@ -109,3 +116,45 @@ class GABAAReceptor:
     def invariants(self, state):
         """Receptors change their conformation, not their number."""
         return {"receptors": sum(state[1:], state[0])}
+
+    def targets(self):
+        """Fast pulses of GABA at room temperature; miniature currents at 35 degC."""
+        patch = partial(Target, source="PerraisRopert1999", kind="prediction")
+        room = partial(Target, source="JonesWestbrook1995", kind="calibration", relative=False)
+        warm = partial(Target, source="Barberis2011", kind="prediction", relative=False)
+        loop = partial(Target, source="computed: product of rates round the loop", kind="identity", relative=False)
+        return [
+            patch("SYN-36", "half-maximal response to 1 ms of GABA", 310, "uM", 0.35, measure=self._half),
+            room("SYN-36", "peak open share after 10 mM for 1 ms", 0.65, "1", 0.15, measure=self._peak),
+            room("SYN-36", "fast decay after 10 mM for 1 ms", 17.5, "ms", 7.5, measure=lambda: self._decay()[0]),
+            room("SYN-36", "slow decay after 10 mM for 1 ms", 175, "ms", 75, measure=lambda: self._decay()[1]),
+            warm("SYN-36", "decay of a miniature current at 35 degC", 8.5, "ms", 3.5, measure=self._mini),
+            loop("SYN-48", "worst loop of GABA-A, log of its imbalance", 0, "1", 0.02, measure=self._loop, hard=True),
+        ]
+
+    def _pulse(self, level, rest=0.02, step=0.02):
+        protocol = [(1.0, assay.bath(self, gaba=level)), (rest, assay.bath(self))]
+        return assay.pulses(self, protocol, ["single_open", "double_open"], step)
+
+    def _half(self):
+        levels = [10 ** (k / 20 - 2) for k in range(81)]
+        return 1e3 * assay.half_activation(levels, [self._pulse(level, 5.0)[1].max() for level in levels])
+
+    def _peak(self):
+        return float(self._pulse(10.0, 20.0)[1].max())
+
+    def _decay(self):
+        times, values = self._pulse(10.0, 800.0, 0.1)
+        after = times >= times[values.argmax()]
+        return assay.two_times(times[after] - times[after][0], values[after], (15.0, 200.0))
+
+    def _mini(self):
+        warm = self.temperature_reference + 13
+        length = 0.02
+        levels = [exp(-(k + 1 / 2) * length / 0.3) for k in range(100)]
+        protocol = [(length, assay.bath(self, gaba=level, temperature=warm)) for level in levels]
+        protocol.append((100.0, assay.bath(self, temperature=warm)))
+        return assay.fall_to(*assay.pulses(self, protocol, ["single_open", "double_open"], length))
+
+    def _loop(self):
+        return assay.worst_loop(self, assay.bath(self, gaba=1.0))

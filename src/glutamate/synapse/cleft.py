@@ -9,11 +9,12 @@ Limits      within 10 % of a full diffusion model from 0.05 to 0.2 ms, 20 % low 
 Sources     Nielsen2004 (diffusion), RusakovKullmann1998 (geometry, fluid share), HermanJahr2007 (ambient)
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import Jump, mechanism
+from glutamate.engine.mechanism import Jump, Target, mechanism
 from glutamate.parameter import par
-from glutamate.units import mM, measure, molecule
+from glutamate.units import measure, mM, molecule
 
 GEOMETRY = "Nielsen2004;RusakovKullmann1998"
 
@@ -22,10 +23,15 @@ GEOMETRY = "Nielsen2004;RusakovKullmann1998"
 class Cleft:
     """Extracellular fluid of one synapse and its share of the tissue."""
 
-    cleft_volume: float = par(0.0025, "um^3", GEOMETRY, low=0.0014, high=0.0039, domain=(0, None), note="disc, radius 0.2, height 0.02 um")
+    cleft_volume: float = par(
+        0.0025, "um^3", GEOMETRY, low=0.0014, high=0.0039, domain=(0, None), note="disc, radius 0.2, height 0.02 um"
+    )
     perisynaptic_volume: float = par(0.085, "um^3", "fit:SYN-07", domain=(0, None), note="V_p, fluid")
     ambient_volume: float = par(
-        0.115, "um^3", "assumed: one synapse per um^3 of tissue, a fifth of it fluid, less the perisynaptic volume", domain=(0, None)
+        0.115,
+        "um^3",
+        "assumed: one synapse per um^3 of tissue, a fifth of it fluid, less the perisynaptic volume",
+        domain=(0, None),
     )
     cleft_time: float = par(0.036, "ms", "fit:SYN-07", domain=(0, None), note="tau_c, diffusion out of the disc")
     perisynaptic_time: float = par(0.23, "ms", "fit:SYN-07", domain=(0, None), note="tau_p")
@@ -60,7 +66,9 @@ class Cleft:
     def rate(self, state, drive):
         """Diffusion moves amounts between spaces; leak and binding act where transporters are."""
         out = self.cleft_volume * (state.glutamate_cleft - state.glutamate_perisynaptic) / self.cleft_time
-        away = self.perisynaptic_volume * (state.glutamate_perisynaptic - state.glutamate_ambient) / self.perisynaptic_time
+        away = (
+            self.perisynaptic_volume * (state.glutamate_perisynaptic - state.glutamate_ambient) / self.perisynaptic_time
+        )
         return self.State(
             -out / self.cleft_volume,
             (out - away) / self.perisynaptic_volume + drive.leak - drive.perisynaptic_binding,
@@ -79,3 +87,41 @@ class Cleft:
     def receive(self, state, drive, value):
         """The cleft rises by the molecules over its volume."""
         return state._replace(glutamate_cleft=state.glutamate_cleft + value / (self.avogadro * self.cleft_volume))
+
+    def targets(self):
+        """Peak and first fall of one vesicle by diffusion alone; transporters hardly change either."""
+        disc = partial(Target, source="computed: diffusion out of a disc into porous tissue", kind="regression")
+        return [
+            disc("SYN-07", "peak of 3000 molecules", 2.0, "mM", 0.5, measure=lambda: self._fall()[1][0]),
+            disc(
+                "SYN-07", "fall to a tenth of the level at 20 us", 0.14, "ms", 0.06, measure=self._tenth, relative=False
+            ),
+            disc("SYN-07", "level at 0.1 ms", 0.165, "mM", 0.1, measure=lambda: self._level(0.1)),
+        ]
+
+    def _fall(self):
+        import numpy as np
+        from scipy.integrate import solve_ivp
+
+        still = self.Drive(0.0, 0.0, 0.0, 0.0)
+        full = self.receive(self.start(still), still, 3000.0)
+        times = np.concatenate([[0.0], np.geomspace(1e-3, 1.0, 400)])
+        path = solve_ivp(
+            lambda t, y: self.rate(self.State(*y), still),
+            (0, 1),
+            full,
+            method="LSODA",
+            t_eval=times,
+            rtol=1e-8,
+            atol=1e-12,
+        )
+        return times, path.y[0]
+
+    def _level(self, at):
+        import numpy as np
+
+        return float(np.interp(at, *self._fall()))
+
+    def _tenth(self):
+        times, values = self._fall()
+        return float(times[(values < self._level(0.02) / 10).argmax()])

@@ -17,7 +17,9 @@ from glutamate.units import mM, number
 class GABACleft:
     """Fluid between one inhibitory bouton and its receptors."""
 
-    vesicle_peak: float = par(1.0, "mM", "Barberis2011;Maconochie1994;PerraisRopert1999", low=0.3, high=3.0, domain=(0, None))
+    vesicle_peak: float = par(
+        1.0, "mM", "Barberis2011;Maconochie1994;PerraisRopert1999", low=0.3, high=3.0, domain=(0, None)
+    )
     decay_time: float = par(0.3, "ms", "Barberis2011", low=0.1, high=0.5, domain=(0, None))
 
     TIME = "ms"

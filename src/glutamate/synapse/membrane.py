@@ -11,15 +11,19 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import mechanism
 from glutamate.parameter import par
-from glutamate.units import mV, nS, pA
+from glutamate.units import mV, pA
 
 
 @mechanism
 class Membrane:
     """One compartment at the resting potential until currents flow."""
 
-    capacitance: float = par(100, "pF", "assumed: soma and near dendrites of a pyramidal cell", low=50, high=200, domain=(0, None))
-    leak_conductance: float = par(5, "nS", "assumed: input resistance of 200 megaohm", low=2.5, high=20, domain=(0, None))
+    capacitance: float = par(
+        100, "pF", "assumed: soma and near dendrites of a pyramidal cell", low=50, high=200, domain=(0, None)
+    )
+    leak_conductance: float = par(
+        5, "nS", "assumed: input resistance of 200 megaohm", low=2.5, high=20, domain=(0, None)
+    )
     resting_potential: float = par(-65, "mV", "assumed: pyramidal cell in a slice", low=-75, high=-55)
 
     TIME = "ms"
@@ -37,7 +41,7 @@ class Membrane:
         current: pA
 
     def start(self, drive):
-        """At the resting potential whatever current flows there: the rest is what is measured with synapses in place."""
+        """At the resting potential whatever flows there: rest is what is measured with synapses in place."""
         return self.State(self.resting_potential, drive.current)
 
     def rate(self, state, drive):

@@ -11,9 +11,11 @@ Sources     TsodyksMarkram1997, TsodyksPawelzikMarkram1998 (equations), Markram2
             (molecules per vesicle)
 """
 
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import Emit, Jump, mechanism
+from glutamate.engine.mechanism import Emit, Jump, Target, mechanism, with_values
 from glutamate.parameter import par
 from glutamate.units import molecule, number, share
 
@@ -38,6 +40,9 @@ class Release:
 
         utilization: share
         resources: share
+
+    class Drive(NamedTuple):
+        """Nothing: only spikes matter."""
 
     class Output(NamedTuple):
         """What the next spike would do."""
@@ -75,7 +80,9 @@ class Release:
             release_probability=par(probability, "1", source, domain=(0, 1), note="U; not re-read"),
             recovery_time=par(recovery, "ms", source, domain=(0, None), note="tau_r; not re-read"),
             facilitation_time=par(facilitation, "ms", source, domain=(0, None), note="tau_f; not re-read"),
-            sites=par(sites, "1", "assumed: near 1/U, so that one spike from rest releases one vesicle", domain=(0, None)),
+            sites=par(
+                sites, "1", "assumed: near 1/U, so that one spike from rest releases one vesicle", domain=(0, None)
+            ),
         )
 
     def start(self, drive):
@@ -110,3 +117,39 @@ class Release:
 
     def _raised(self, state):
         return state.utilization + self.release_probability * (1 - state.utilization)
+
+    def targets(self):
+        """Paired pulses and steady trains of the pure depression set; how paired pulses follow release probability."""
+        algebra = partial(Target, source="TsodyksMarkram1997", kind="identity", hard=True)
+        content = partial(Target, source="Riveros1986", kind="calibration")
+        pure = Release.tsodyks1997()
+        return [
+            algebra("SYN-01", "second of two spikes at 50 ms", 0.53, "1", 0.01, measure=lambda: pure._train(50, 2)[1]),
+            algebra("SYN-01", "steady at 20 Hz, per first", 0.114, "1", 0.01, measure=lambda: pure._train(50, 30)[-1]),
+            algebra("SYN-01", "steady at 40 Hz, per first", 0.060, "1", 0.01, measure=lambda: pure._train(25, 30)[-1]),
+            algebra("SYN-06", "steps up in U that lower the paired pulse", 1, "1", 0.0, measure=self._falling),
+            content("SYN-05", "molecules of a vesicle", 3640, "molecule", 0.6, measure=lambda: self.vesicle_molecules),
+        ]
+
+    def _train(self, interval, count):
+        """Released share of every spike of a regular train, per the first."""
+        from scipy.integrate import solve_ivp
+
+        state, shares = self.start(self.Drive()), []
+        for _ in range(count):
+            shares.append(self.output(state, self.Drive()).next_share)
+            after = self.after_spike(state, self.Drive(), 1.0)
+            path = solve_ivp(
+                lambda t, y: self.rate(self.State(*y), self.Drive()),
+                (0, interval),
+                after,
+                method="LSODA",
+                rtol=1e-8,
+                atol=1e-12,
+            )
+            state = self.State(*path.y[:, -1].tolist())
+        return [share_of / shares[0] for share_of in shares]
+
+    def _falling(self):
+        pairs = [with_values(self, release_probability=k / 20)._train(50, 2)[1] for k in range(1, 20)]
+        return sum(later < earlier for earlier, later in pairwise(pairs)) / (len(pairs) - 1)

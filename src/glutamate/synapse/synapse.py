@@ -91,4 +91,6 @@ def assemble(voltage: str = "free", transporters: str = "fast_binding", calcium_
 def _known(what: str, given: str, allowed: tuple[str, ...]) -> None:
     if given not in allowed:
         near = closest(str(given), allowed)
-        raise ParameterError(f"{what} of the synapse", repr(given), ", ".join(allowed), "use one of these", closest=near)
+        raise ParameterError(
+            f"{what} of the synapse", repr(given), ", ".join(allowed), "use one of these", closest=near
+        )

@@ -1,0 +1,47 @@
+"""The public functions: shipped models by name, simulation, validation. Each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # not from typing: that import costs more than this module
+if TYPE_CHECKING:
+    from typing import Any
+
+    from glutamate.engine.model import Model
+
+__all__ = ["load", "simulate", "validate"]
+
+
+def load(name: str, **structural: Any) -> Model:
+    """A shipped model, or a shipped mechanism alone, by name; structural choices are given by keyword.
+
+    `load("synapse", voltage="clamped")`. The same call returns the same model, which nothing changes: `set` copies.
+    Raises PathError for an unknown name or choice, ParameterError for a choice with another value.
+    """
+    from glutamate.engine.discover import model
+    from glutamate.errors import ParameterError
+
+    try:
+        hash(tuple(structural.values()))
+    except TypeError:
+        came = f"{structural!r:.80}"
+        raise ParameterError(f"structural choices of {name}", came, "texts, numbers and truth values", "use these") from None
+    return model(str(name), tuple(sorted(structural.items())))
+
+
+def validate(*patterns: str) -> list[dict[str, Any]]:
+    """Rows of the targets whose id is or begins with one of the patterns (all without), each measured now.
+
+    A row has id, what, expected, got, unit, tolerance, passed, source, kind, status (passed, missed, open, skipped or
+    error), size (how many tolerances off), hard, seconds and message. Raises PathError for a pattern that fits nothing.
+    """
+    from glutamate.report.validation import validate as rows
+
+    return rows(*patterns)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "simulate":
+        raise AttributeError(f"module 'glutamate.api' has no attribute {name!r}")
+    from glutamate.engine.simulate import simulate
+
+    return simulate

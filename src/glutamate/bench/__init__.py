@@ -1,0 +1,32 @@
+"""Bench: speed and error measured on this machine, beside other engines where they are installed.
+
+Time unit   seconds of the wall clock; models in their own
+Takes in    shipped models, the compiled engine, libRoadRunner and SciPy as peers
+Hands on    `run(name, quick)`: one dictionary with the same keys for every benchmark; `render` prints it
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from glutamate.bench.table import render
+from glutamate.errors import PathError, closest
+
+TYPE_CHECKING = False  # not from typing: that import costs more than this module
+if TYPE_CHECKING:
+    from typing import Any
+
+NAMES = ("ode", "start")
+
+__all__ = ["NAMES", "render", "run"]
+
+
+def run(name: str, quick: bool = False) -> dict[str, Any]:
+    """Result of the benchmark `name`; `quick` shows that it works and is no figure to quote.
+
+    Raises PathError for an unknown name.
+    """
+    if name not in NAMES:
+        raise PathError("a benchmark", repr(name), ", ".join(NAMES), "use one of these", closest=closest(name, NAMES))
+    result: dict[str, Any] = getattr(importlib.import_module(f"glutamate.bench.{name}"), name)(quick=quick)
+    return result

@@ -1,0 +1,377 @@
+"""Writing the loop of exact stochastic simulation: every lane has its own clock, a finished lane takes the next member.
+
+One pass     rates of all flows; exponential time to the next reaction; which one; or the next event, where the clock starts anew
+Copies       every slot a flow touches is a whole number of copies; its share is copies / count, never summed up
+Recording    piecewise constant: at t <= time < next reaction or event the state between; at an event the value after it
+Determinism  random numbers belong to (seed, member) and count passes: any width, order or thread gives the same bits
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from glutamate.engine import philox, vmath
+from glutamate.engine.context import CANCELLED, CHATTER, LEFT_DOMAIN, NOT_FINITE, OK, REFILL, STEP_LIMIT
+from glutamate.engine.frame import Frame
+from glutamate.engine.ir import Code, Value, Variable
+from glutamate.engine.lower import Lowering
+from glutamate.engine.marks import BLOCKS, Marks, call_kernel
+from glutamate.engine.slots import FlowProgram
+
+FIELDS = (
+    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count", "offsets", "event_time",
+    "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time", "fail_slot", "taken", "rounding",
+    "t0", "t1", "limit", "leaves", "enters",
+    "y", "copies", "count", "p", "u", "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck", "bad", "off", "horizon",
+    "pick", "tout", "tnext", "member", "identity", "draw", "event", "event_end", "output", "made",
+)  # fmt: skip
+FRAME = Frame(FIELDS)
+IDLE = -1
+WHOLES = ("member", "identity", "draw", "event", "event_end", "output", "made")
+
+
+class Reactions:
+    """Writer of `run(ctx)` for a system in flows; `groups` lists the slots of each part that share a count."""
+
+    def __init__(self, low: Lowering, record: Sequence[int], groups: Sequence[tuple[int, Sequence[int]]]) -> None:
+        self.low, self.module, self.system = low, low.module, low.system
+        self.slots = len(self.system.states)
+        self.record = low.ramped(record)
+        self.flows: list[FlowProgram] = list(self.system.flows or ())
+        self.groups = groups
+        self.ports = list(self.system.jumps.values())
+        self.marks = Marks(low) if self.system.guards else None
+
+    def write(self) -> dict[str, int]:
+        """The whole module; rows of every block."""
+        low, g = self.low, self.low.graph
+        low.kernel("start", list(zip(low.ramped(self.system.start), range(self.slots), strict=True)))
+        rates = low.ramped([g.mul(f.count if f.count is not None else g.one, f.rate) for f in self.flows])
+        low.kernel("rates", [(node, r) for r, node in enumerate(rates)])
+        low.kernel("counts", [(node, i) for node, slots in self.groups for i in slots])
+        if self.record:
+            low.kernel("record", [(node, k) for k, node in enumerate(self.record)])
+        for k, jump in enumerate(self.ports):
+            nodes = low.ramped(list(jump.assign.values()))
+            low.kernel(f"jump{k}", [(node, i) for i, node in zip(jump.assign, nodes, strict=True)])
+        self._write_quantise()
+        if self.marks:
+            self.marks.write(self._requantise, ("copies", "number_of", "off", "bad"))
+        low.setup()
+        for write in (self._write_finish, self._write_outputs, self._write_load, self._write_refill, self._write_events, self._write_draw,
+                      self._write_react, self._write_close, self._write_run):  # fmt: skip
+            write()
+        return {
+            "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows, "u": 3 * len(low.place),
+            "w": low.scratch, "rec": len(self.record), "rate": len(self.flows), "side": len(self.system.guards),
+            "found": len(self.system.guards) + 1,
+        }  # fmt: skip
+
+    def _blocks(self, code: Code) -> dict[str, Value]:
+        return {name: FRAME.row(code, name) for name in ("y", "p", "u", "v", "t", "w")}
+
+    def _cell(self, code: Code, name: str, lane: Value) -> Value:
+        return FRAME.cell(code, name, 0, lane)
+
+    def _get(self, code: Code, name: str, lane: Value) -> Value:
+        return code.load(self._cell(code, name, lane), "i" if name in WHOLES else "d")
+
+    def _put(self, code: Code, name: str, lane: Value, value: Value | int | float) -> None:
+        code.store(self._cell(code, name, lane), code.value(value, "i" if name in WHOLES else "d"))
+
+    def _vector(self, code: Code, name: str) -> Value:
+        return code.load(FRAME.row(code, name), "I" if name in WHOLES else "F")
+
+    def _keep(self, code: Code, name: str, value: Value) -> None:
+        code.store(FRAME.row(code, name), value)
+
+    def _write_quantise(self) -> None:
+        """Function quantise(y, copies, count, off, bad, mask): shares to whole copies, keeping every part's total."""
+        args = [("p", name) for name in ("y", "copies", "number_of", "off", "bad", "mask")]
+        with self.module.function("quantise", args) as code:
+            mask = code.load(code.mask, "F").ne(0.0)
+            off, bad = code.load(code.off, "F"), code.load(code.bad, "F")
+            for _, slots in self.groups:
+                total, before = code.value(0.0, "F"), code.value(0.0, "F")
+                for i in slots:
+                    count, share = code.load(code.number_of, "F", i), code.load(code.y, "F", i)
+                    exact = share * count
+                    total = total + exact
+                    after = vmath.call(code, "floor", [total + 0.5])
+                    n = after - before
+                    before = after
+                    gap = code.absolute(n - exact)
+                    off = code.select(mask & (gap > off), gap, off)
+                    usable = (n >= 0.0) & (n < 2.0**52)
+                    bad = code.select(mask & ~usable & bad.eq(0.0), float(i + 1), bad)
+                    code.store(code.copies, code.select(mask, n, code.load(code.copies, "F", i)), i)
+                    code.store(code.y, code.select(mask, n / count, share), i)
+            code.store(code.off, off)
+            code.store(code.bad, bad)
+
+    def _requantise(self, code: Code, mask: Value) -> None:
+        code.store(code.found, code.select(mask, 1.0, 0.0), len(self.system.guards))
+        row = code.at(code.found, len(self.system.guards), "F")
+        code.call("quantise", [code.y, code.copies, code.number_of, code.off, code.bad, row])
+
+    def _write_finish(self) -> None:
+        """Function finish(ctx, lane, status, slot): store how a member ended and free its lane."""
+        with self.module.function("finish", [("p", "ctx"), ("i", "place_of"), ("i", "status"), ("i", "slot")]) as code:
+            lane = code.place_of
+            m = self._get(code, "member", lane)
+            final = code.at(FRAME.array(code, "final"), m * self.slots, "d")
+            with code.loop(self.slots) as i:
+                code.store(code.at(final, i, "d"), code.load(FRAME.cell(code, "y", i, lane), "d"))
+            stored = {"status": code.status, "fail_slot": code.slot, "taken": self._get(code, "made", lane)}
+            stored |= {"end_time": self._get(code, "t", lane), "rounding": self._get(code, "off", lane)}
+            for name, value in stored.items():
+                code.store(code.at(FRAME.array(code, name), m, value.type), value)
+            self._put(code, "member", lane, REFILL)
+            code.emit(f"atomicrmw add ptr {FRAME.array(code, 'done').name}, i64 1 monotonic", "i")
+
+    def _write_outputs(self) -> None:
+        """Function outputs(ctx, mask, until, closed): record what lies before (or, if closed, at) `until` in lanes of the mask."""
+        args = [("p", "ctx"), ("p", "mask"), ("p", "until"), ("b", "closed")]
+        count = len(self.record)
+        with self.module.function("outputs", args) as code:
+            if self.record:
+                call_kernel(code, "record", {**self._blocks(code), "o": FRAME.row(code, "rec")})
+            with code.loop(self.module.width) as lane:
+                with code.when(code.load(code.at(code.mask, lane, "d"), "d").ne(0.0)):
+                    until, m = code.load(code.at(code.until, lane, "d"), "d"), self._get(code, "member", lane)
+                    with code.forever() as end:
+                        time = self._get(code, "tout", lane)
+                        code.leave(~((time < until) | (code.closed & (time <= until))), end)
+                        k = self._get(code, "output", lane)
+                        target = code.at(FRAME.array(code, "out"), (m * FRAME.integer(code, "times_count") + k) * count, "d")
+                        for i in range(count):
+                            code.store(code.at(target, i, "d"), code.load(FRAME.cell(code, "rec", i, lane), "d"))
+                        self._put(code, "output", lane, k + 1)
+                        self._next_output(code, lane)
+
+    def _next_output(self, code: Code, lane: Value) -> None:
+        k = self._get(code, "output", lane)
+        left = k < FRAME.integer(code, "times_count")
+        time = code.load(FRAME.array(code, "times"), "d", code.select(left, k, 0, "i"))
+        self._put(code, "tout", lane, code.select(left, time, float("inf"), "d"))
+
+    def _write_load(self) -> None:
+        """Function load(ctx, lane, m): parameters, inputs, events and counters of a member into a lane."""
+        with self.module.function("load", [("p", "ctx"), ("i", "place_of"), ("i", "m")]) as code:
+            lane, m = code.place_of, code.m
+            count, t0 = FRAME.integer(code, "varied_count"), FRAME.number(code, "t0")
+            values = code.at(FRAME.array(code, "varied"), m * count, "d")
+            with code.loop(self.low.fixed) as i:
+                code.store(FRAME.cell(code, "p", i, lane), code.load(FRAME.array(code, "base"), "d", i))
+            with code.loop(count) as c:
+                row = code.load(FRAME.array(code, "varied_rows"), "i", c)
+                code.store(FRAME.cell(code, "p", row, lane), code.load(values, "d", c))
+            for index, row_of in self.low.place.items():
+                held = code.load(FRAME.cell(code, "p", len(self.system.parameters) + index, lane), "d")
+                for k, value in enumerate((held, code.value(0.0, "d"), t0)):
+                    code.store(FRAME.cell(code, "u", row_of + k, lane), value)
+            offsets = code.at(FRAME.array(code, "offsets"), m, "i")
+            wholes = {"member": m, "identity": code.load(FRAME.array(code, "ids"), "i", m), "event": code.load(offsets, "i", 0)}
+            for name, number in {**wholes, "event_end": code.load(offsets, "i", 1), "draw": 0, "output": 0, "made": 0}.items():
+                self._put(code, name, lane, number)
+            for name, start in {"t": t0, "tnext": t0, "stop": 0.0, "stuck": 0.0, "bad": 0.0, "off": 0.0, "mask": 1.0}.items():
+                self._put(code, name, lane, start)
+            self._next_output(code, lane)
+
+    def _write_refill(self) -> None:
+        """Function refill(ctx): give every free lane the next member and start it."""
+        with self.module.function("refill", [("p", "ctx")]) as code:
+            fresh = Variable(code, "i")
+            fresh.set(0)
+            self._keep(code, "mask", code.value(0.0, "F"))
+            with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane).eq(REFILL)):
+                m = code.emit(f"atomicrmw add ptr {FRAME.array(code, 'counter').name}, i64 1 monotonic", "i")
+                self._put(code, "member", lane, IDLE)
+                with code.when(m < FRAME.integer(code, "members")):
+                    fresh.set(1)
+                    code.call("load", [code.ctx, lane, m])
+            with code.when(fresh.get().ne(0)):
+                blocks, mask = self._blocks(code), self._vector(code, "mask").ne(0.0)
+                yj = FRAME.row(code, "yj")
+                call_kernel(code, "setup", {**blocks, "o": blocks["p"]})
+                call_kernel(code, "counts", {**blocks, "o": FRAME.row(code, "count")})
+                call_kernel(code, "start", {**blocks, "o": yj})
+                with code.loop(self.slots) as i:
+                    code.store(blocks["y"], code.select(mask, code.load(yj, "F", i), code.load(blocks["y"], "F", i)), i)
+                self._given(code)
+                self._quantise(code)
+                if self.marks:
+                    code.call("signs", self._mark_arguments(code))
+
+    def _given(self, code: Code) -> None:
+        """Start values given per member replace the model's where they are not NaN."""
+        given = FRAME.integer(code, "start")
+        with code.when(given.ne(0)), code.loop(self.module.width) as lane, code.when(self._get(code, "mask", lane).ne(0.0)):
+            source = code.at(code.pointer(given), self._get(code, "member", lane) * self.slots, "d")
+            with code.loop(self.slots) as i:
+                value = code.load(source, "d", i)
+                with code.when(value.eq(value)):
+                    code.store(FRAME.cell(code, "y", i, lane), value)
+
+    def _quantise(self, code: Code) -> None:
+        code.call("quantise", [FRAME.row(code, name) for name in ("y", "copies", "count", "off", "bad", "mask")])
+
+    def _mark_arguments(self, code: Code) -> list[Value]:
+        return [FRAME.row(code, name) for name in (*BLOCKS, "copies", "count", "off", "bad")]
+
+    def _write_events(self) -> None:
+        """Function events(ctx): in lanes that have reached their next time apply what is due; end lanes at t1."""
+        with self.module.function("events", [("p", "ctx")]) as code:
+            self._keep(code, "mask", code.value(0.0, "F"))
+            t1 = FRAME.number(code, "t1")
+            with code.loop(self.module.width) as lane:
+                t = self._get(code, "t", lane)
+                with code.when((self._get(code, "member", lane) >= 0) & (t >= self._get(code, "tnext", lane))):
+                    last = self._get(code, "event_end", lane)
+                    with code.forever() as end:
+                        k = self._get(code, "event", lane)
+                        code.leave(k >= last, end)
+                        code.leave(code.load(FRAME.array(code, "event_time"), "d", k) > t, end)
+                        self._put(code, "event", lane, k + 1)
+                        self._put(code, "mask", lane, 1.0)
+                        self._apply(code, lane, k, t)
+                    k = self._get(code, "event", lane)
+                    more = k < last
+                    time = code.load(FRAME.array(code, "event_time"), "d", code.select(more, k, 0, "i"))
+                    self._put(code, "tnext", lane, code.select(more & (time < t1), time, t1, "d"))
+            self._quantise(code)
+            if self.marks:
+                code.call("settle", self._mark_arguments(code))
+
+    def _apply(self, code: Code, lane: Value, k: Value, t: Value) -> None:
+        port, value = code.load(FRAME.array(code, "event_port"), "i", k), code.load(FRAME.array(code, "event_value"), "d", k)
+        self._put(code, "v", lane, value)
+        for number, jump in enumerate(self.ports):
+            with code.when(port.eq(number)):
+                call_kernel(code, f"jump{number}", {**self._blocks(code), "o": FRAME.row(code, "yj")})
+                for i in jump.assign:
+                    code.store(FRAME.cell(code, "y", i, lane), code.load(FRAME.cell(code, "yj", i, lane), "d"))
+        for position, row in enumerate(self.low.place.values()):
+            with code.when(port.eq(len(self.ports) + 2 * position)):
+                for j, x in enumerate((value, code.value(0.0, "d"), t)):
+                    code.store(FRAME.cell(code, "u", row + j, lane), x)
+
+    def _write_draw(self) -> None:
+        """Function draw(ctx): rates, the time of the next reaction or event in `horizon`, and the flow (or -1) in `pick`."""
+        with self.module.function("draw", [("p", "ctx")]) as code:
+            rate = FRAME.row(code, "rate")
+            call_kernel(code, "rates", {**self._blocks(code), "o": rate})
+            total, bad = Variable(code, "F"), Variable(code, "F")
+            total.set(0.0)
+            bad.set(self._vector(code, "bad"))
+            with code.loop(len(self.flows)) as r:
+                a = code.load(rate, "F", r)
+                total.set(total.get() + a)
+                usable = (a >= 0.0) & (a < float("inf"))
+                mark = code.value(code.to_float(r + (1 + self.slots)), "F")
+                bad.set(code.select(~usable & bad.get().eq(0.0), mark, bad.get()))
+            self._keep(code, "bad", bad.get())
+            draw = self._vector(code, "draw")
+            words = philox.write(code, code.value(FRAME.integer(code, "seed"), "I"), self._vector(code, "identity"), philox.REACTION, draw)
+            self._keep(code, "draw", draw + 1)
+            wait = philox.write_exponential(code, words[0]) / total.get()
+            t, tnext = self._vector(code, "t"), self._vector(code, "tnext")
+            then = t + wait
+            reacts = then < tnext
+            self._keep(code, "horizon", code.select(reacts, then, tnext))
+            goal = philox.write_uniform(code, words[1]) * total.get()
+            sum_, pick = Variable(code, "F"), Variable(code, "F")
+            sum_.set(0.0)
+            pick.set(-1.0)
+            with code.loop(len(self.flows)) as r:
+                a = code.load(rate, "F", r)
+                ahead = (sum_.get() <= goal) & (a > 0.0)
+                pick.set(code.select(ahead, code.value(code.to_float(r), "F"), pick.get()))
+                sum_.set(sum_.get() + a)
+            self._keep(code, "pick", code.select(reacts, pick.get(), -1.0))
+
+    def _write_react(self) -> None:
+        """Function react(ctx): move one copy along the flow picked in every lane, and the clock to the horizon."""
+        with self.module.function("react", [("p", "ctx")]) as code:
+            limit = FRAME.integer(code, "limit")
+            sound = self._vector(code, "bad").eq(0.0)
+            self._keep(code, "t", code.select(sound, self._vector(code, "horizon"), self._vector(code, "t")))
+            with code.loop(self.module.width) as lane:
+                alive = self._get(code, "member", lane) >= 0
+                pick = self._get(code, "pick", lane)
+                moves = alive & (pick >= 0.0) & self._get(code, "bad", lane).eq(0.0)
+                self._put(code, "mask", lane, code.select(moves, 1.0, 0.0, "d"))
+                with code.when(moves):
+                    r = code.emit(f"fptosi double {pick.name} to i64", "i")
+                    made = self._get(code, "made", lane) + 1
+                    self._put(code, "made", lane, made)
+                    for name, change in (("leaves", -1.0), ("enters", 1.0)):
+                        slot = code.load(FRAME.array(code, name), "i", r)
+                        with code.when(slot >= 0):
+                            place = FRAME.cell(code, "copies", slot, lane)
+                            n = code.load(place, "d") + change
+                            code.store(place, n)
+                            code.store(FRAME.cell(code, "y", slot, lane), n / code.load(FRAME.cell(code, "count", slot, lane), "d"))
+                            with code.when(n < 0.0):
+                                self._put(code, "bad", lane, code.to_float(slot + 1))
+                    with code.when(made > limit):
+                        self._put(code, "bad", lane, -1.0)
+            if self.marks:
+                code.call("settle", self._mark_arguments(code))
+
+    def _write_close(self) -> None:
+        """Function close(ctx): end lanes at t1, stopped by a guard, or with a state or rate that cannot be."""
+        with self.module.function("close", [("p", "ctx")]) as code:
+            t, alive = self._vector(code, "t"), self._vector(code, "member") >= 0
+            bad, stop, stuck = (self._vector(code, name).ne(0.0) for name in ("bad", "stop", "stuck"))
+            over = (t >= FRAME.number(code, "t1")) & (self._vector(code, "tnext") <= t)
+            with code.when(code.any(alive & (over | bad | stop | stuck))):
+                self._keep(code, "mask", code.select(alive & (over | stop) & ~bad & ~stuck, 1.0, 0.0))
+                code.call("outputs", [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "t"), code.value(True, "b")])
+                with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane) >= 0):
+                    fault = self._get(code, "bad", lane)
+                    ended = self._get(code, "mask", lane).ne(0.0)
+                    failed = fault.ne(0.0)
+                    with code.when(ended | failed | self._get(code, "stuck", lane).ne(0.0)):
+                        self._close_lane(code, lane, fault, failed)
+
+    def _close_lane(self, code: Code, lane: Value, fault: Value, failed: Value) -> None:
+        """Status of a lane: fault < 0 too many reactions, 1 .. slots a slot, then a flow whose rate is negative or not finite."""
+        number = code.emit(f"fptosi double {fault.name} to i64", "i") - 1
+        flow = number - self.slots
+        of_rate = flow >= 0
+        safe = code.select(of_rate, flow, 0, "i")
+        source = code.load(FRAME.array(code, "leaves"), "i", safe)
+        source = code.select(source >= 0, source, code.load(FRAME.array(code, "enters"), "i", safe), "i")
+        rate = code.load(FRAME.cell(code, "rate", safe, lane), "d")
+        infinite = of_rate & (rate - rate).ne(0.0)
+        reason = code.select(fault < 0.0, STEP_LIMIT, code.select(infinite, NOT_FINITE, LEFT_DOMAIN, "i"), "i")
+        ended = code.select(self._get(code, "stuck", lane).ne(0.0), CHATTER, OK, "i")
+        slot = code.select(failed & (fault > 0.0), code.select(of_rate, source, number, "i"), -1, "i")
+        code.call("finish", [code.ctx, lane, code.select(failed, reason, ended, "i"), slot])
+
+    def _write_run(self) -> None:
+        with self.module.function("run", [("p", "ctx")], internal=False) as code:
+            for name in ("y", "copies", "count", "p", "u"):
+                rows = {"p": self.low.parameter_rows, "u": 3 * len(self.low.place)}.get(name, self.slots)
+                with code.loop(rows) as i:
+                    code.store(FRAME.row(code, name), code.value(1.0, "F"), i)
+            self._keep(code, "member", code.value(REFILL, "I"))
+            with code.forever() as end:
+                code.call("refill", [code.ctx])
+                alive = self._vector(code, "member") >= 0
+                code.leave(~code.any(alive), end)
+                code.leave(code.load(FRAME.array(code, "cancel"), "i").ne(0), end)
+                code.call("draw", [code.ctx])
+                horizon = self._vector(code, "horizon")
+                due = alive & (self._vector(code, "tout") < horizon) & self._vector(code, "bad").eq(0.0)
+                with code.when(code.any(due)):
+                    self._keep(code, "mask", code.select(due, 1.0, 0.0))
+                    code.call("outputs", [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "horizon"), code.value(False, "b")])
+                code.call("react", [code.ctx])
+                reached = (self._vector(code, "t") >= self._vector(code, "tnext")) & alive & self._vector(code, "bad").eq(0.0)
+                with code.when(code.any(reached)):
+                    code.call("events", [code.ctx])
+                code.call("close", [code.ctx])
+            with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane) >= 0):
+                code.call("finish", [code.ctx, lane, code.value(CANCELLED, "i"), code.value(-1, "i")])
