@@ -8,7 +8,7 @@ from __future__ import annotations
 __version__ = "0.1.0"
 
 _HOMES = {
-    "api": ("load", "simulate", "validate"),
+    "api": ("load", "validate"),
     "engine.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
     "engine.continuation": ("continuation",),
@@ -19,6 +19,7 @@ _HOMES = {
     "engine.population": ("Population",),
     "engine.protocol": ("Protocol",),
     "engine.sensitivity": ("with_sensitivities",),
+    "engine.simulate": ("simulate",),
     "engine.steady": ("eigenvalues", "steady_state"),
     "errors": ("GlutamateError",),
     "parameter": ("par",),
@@ -26,12 +27,9 @@ _HOMES = {
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [*sorted(_HOME), "__version__"]  # noqa: PLE0604 every name is a text
-
 TYPE_CHECKING = False  # not from typing: that import costs more than this module
 if TYPE_CHECKING:
     from glutamate.api import load as load
-    from glutamate.api import simulate as simulate
     from glutamate.api import validate as validate
     from glutamate.engine.array import Array as Array
     from glutamate.engine.array import Coupling as Coupling
@@ -55,6 +53,7 @@ if TYPE_CHECKING:
     from glutamate.engine.population import Population as Population
     from glutamate.engine.protocol import Protocol as Protocol
     from glutamate.engine.sensitivity import with_sensitivities as with_sensitivities
+    from glutamate.engine.simulate import simulate as simulate
     from glutamate.engine.steady import eigenvalues as eigenvalues
     from glutamate.engine.steady import steady_state as steady_state
     from glutamate.errors import GlutamateError as GlutamateError

@@ -1,4 +1,4 @@
-"""The public functions: shipped models by name, simulation, validation. Each imports what it needs when it is called."""
+"""Public functions that look things up by name. Each imports what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from glutamate.engine.model import Model
-
-__all__ = ["load", "simulate", "validate"]
 
 
 def load(name: str, **structural: Any) -> Model:
@@ -23,8 +21,8 @@ def load(name: str, **structural: Any) -> Model:
     try:
         hash(tuple(structural.values()))
     except TypeError:
-        came = f"{structural!r:.80}"
-        raise ParameterError(f"structural choices of {name}", came, "texts, numbers and truth values", "use these") from None
+        asked, allowed = f"structural choices of {name}", "texts, numbers and truth values"
+        raise ParameterError(asked, f"{structural!r:.80}", allowed, "use these") from None
     return model(str(name), tuple(sorted(structural.items())))
 
 
@@ -37,11 +35,3 @@ def validate(*patterns: str) -> list[dict[str, Any]]:
     from glutamate.report.validation import validate as rows
 
     return rows(*patterns)
-
-
-def __getattr__(name: str) -> Any:
-    if name != "simulate":
-        raise AttributeError(f"module 'glutamate.api' has no attribute {name!r}")
-    from glutamate.engine.simulate import simulate
-
-    return simulate

@@ -50,7 +50,12 @@ def test_exact_bands_are_numpy_quantiles(seed, members, cells, missing):
             assert np.isnan(bands.result()[:, cell]).all()
 
 
-@given(st.integers(0, 2**32), st.integers(200, 6000), st.integers(1, 20), st.sampled_from(["as drawn", "up", "down", "few"]))
+@given(
+    st.integers(0, 2**32),
+    st.integers(200, 6000),
+    st.integers(1, 20),
+    st.sampled_from(["as drawn", "up", "down", "few"]),
+)
 @settings(max_examples=40)
 def test_the_sketch_keeps_its_bound(seed, members, times, order):
     values = drawn(seed, members, 3)

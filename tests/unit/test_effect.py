@@ -47,7 +47,13 @@ def value(*effects, **more):
 
 
 def test_one_replacement_then_sums_then_products():
-    effects = [Effect(PATH, "scale", 3), Effect(PATH, "add", 1), Effect(PATH, "replace", 5), Effect(PATH, "add", -2), Effect(PATH, "scale", 0.5)]
+    effects = [
+        Effect(PATH, "scale", 3),
+        Effect(PATH, "add", 1),
+        Effect(PATH, "replace", 5),
+        Effect(PATH, "add", -2),
+        Effect(PATH, "scale", 0.5),
+    ]
     for order in itertools.permutations(effects):
         assert value(*order) == 6.0
     assert HERE[PATH] == 2.0
@@ -75,7 +81,9 @@ def test_competition_is_the_law_of_mass_action(shares):
 
 @given(SHARES, SHARES)
 def test_different_sites_multiply(f, g):
-    assert value(Effect(PATH, "occupy", f, "pore"), Effect(PATH, "occupy", g, "ligand")) == pytest.approx(2 * (1 - f) * (1 - g))
+    assert value(Effect(PATH, "occupy", f, "pore"), Effect(PATH, "occupy", g, "ligand")) == pytest.approx(
+        2 * (1 - f) * (1 - g)
+    )
 
 
 def test_a_full_site_leaves_nothing_to_others():
@@ -97,7 +105,11 @@ def test_a_full_site_leaves_nothing_to_others():
         (lambda: Effect(PATH, "add", None), ParameterError, "None"),
         (lambda: value(Effect(PATH, "replace", 1), Effect(PATH, "replace", 1)), ParameterError, "at most one"),
         (lambda: value(Effect("receptor.conduct", "add", 1)), PathError, PATH),
-        (lambda: value(Effect(PATH, "occupy", 0.1), Effect(PATH, "occupy", 0.1, "pore")), ParameterError, "a site for each"),
+        (
+            lambda: value(Effect(PATH, "occupy", 0.1), Effect(PATH, "occupy", 0.1, "pore")),
+            ParameterError,
+            "a site for each",
+        ),
         (lambda: value(Effect(PATH, "occupy", 0.1), Effect(PATH, "occupy", 0.1)), ParameterError, "a site for each"),
         (lambda: value(Effect(PATH, "add", "1 nS")), ParameterError, "system"),
         (lambda: value(Effect(PATH, "add", "1 mV"), system=SYSTEM), UnitError, "nS"),

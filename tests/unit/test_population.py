@@ -115,7 +115,8 @@ def test_values_are_canonical_in_the_unit_of_their_path():
     )
     values = population.values(SYSTEM)
     assert np.median(values["body.mass"]) == pytest.approx(72e12, rel=0.02)  # ng
-    assert values["body.affinity"].min() > 1e-3 > 0.4 * values["body.affinity"].max()
+    assert 1e-3 < values["body.affinity"].min() < 1.01e-3
+    assert 2.99e-3 < values["body.affinity"].max() < 3e-3
     assert set(values["body.voltage"]) == {-65.0}
     assert values["body.warmth"].mean() == pytest.approx(273.15 + 36.6, abs=0.05)
     assert values["body.warmth"].std() == pytest.approx(0.3, rel=0.1)
@@ -142,7 +143,11 @@ def test_correlation_leaves_each_distribution_as_it_is():
         "body.affinity": "uniform(1 uM, 3 uM)",
         "body.uptake": "normal(1 1/s, 0.1 1/s)",
     }
-    rho = {("body.mass", "body.affinity"): 0.6, ("body.uptake", "body.mass"): -0.5, ("body.affinity", "body.uptake"): 0.1}
+    rho = {
+        ("body.mass", "body.affinity"): 0.6,
+        ("body.uptake", "body.mass"): -0.5,
+        ("body.affinity", "body.uptake"): 0.1,
+    }
     population = Population(20_000, spread, correlate=[(*pair, r) for pair, r in rho.items()], seed=2)
     values = population.values(SYSTEM)
     score = {p: stats.norm.ppf(stats.rankdata(v) / (len(v) + 1)) for p, v in values.items()}
@@ -167,12 +172,17 @@ def test_occasions_are_lognormal_factors_of_their_own():
 
 
 def test_covariates_set_values_or_travel_as_labels():
-    table = {"body.mass [kg]": [60, 70], "body.voltage": np.array([-60.0, -70.0]), "sex": ["f", "m"]}
+    table = {
+        "body.mass [kg]": [60, 70],
+        "body.voltage": np.array([-60.0, -70.0]),
+        "sex": ["f", "m"],
+        "age [years]": [3, 4],
+    }
     population = Population(2, {"body.affinity": "1 uM"}, covariates=table)
     values = population.values(SYSTEM)
     assert values["body.mass"].tolist() == [60e12, 70e12]
     assert values["body.voltage"].tolist() == [-60, -70]
-    assert set(population.labels(SYSTEM)) == {"sex"}
+    assert set(population.labels(SYSTEM)) == {"sex", "age [years]"}
     assert population.values(SYSTEM, [1])["body.mass"].tolist() == [70e12]
     with pytest.raises(PathError, match=r"body\.mass"):
         Population(2, covariates={"body.maas": [1, 2]}).values(SYSTEM)
@@ -180,6 +190,8 @@ def test_covariates_set_values_or_travel_as_labels():
         Population(2, covariates={"body.mass [mV]": [1, 2]}).values(SYSTEM)
     with pytest.raises(ParameterError):
         Population(2, covariates={"sex": ["f"]})
+    with pytest.raises(ParameterError, match="no numbers"):
+        Population(2, covariates={"body.mass": ["60", "heavy"]}).values(SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +214,11 @@ def test_covariates_set_values_or_travel_as_labels():
         (lambda: Population(3, {"body.mass": "normal(1, 2) within 3"}), ParameterError, "18..65"),
         (lambda: Population(3, {"body.mass": "normal(1, 2) within 5..3"}).values(SYSTEM), ParameterError, "below"),
         (lambda: Population(3, {"body.mass": "normal(1, 2) within 90..99"}).values(SYSTEM), ParameterError, "widen"),
-        (lambda: Population(3, {"body.mass": 1, "body.uptake": 1}, correlate=[("body.mass", "x", 0.1)]), PathError, "x"),
+        (
+            lambda: Population(3, {"body.mass": 1, "body.uptake": 1}, correlate=[("body.mass", "x", 0.1)]),
+            PathError,
+            "x",
+        ),
         (
             lambda: Population(3, {"body.mass": 1, "body.uptake": 1}, correlate=[("body.mass", "body.uptake", 1)]),
             ParameterError,
@@ -230,7 +246,27 @@ def test_correlations_that_cannot_hold_together_are_refused_with_a_way_out():
 
 
 WORDS = st.sampled_from(
-    ["normal", "lognormal", "beta", "choice", "uniform", "constant", "(", ")", ",", "1", "2 mM", "cv ", "sd ", "16 %", ":", " within ", "..", "-", "nan"]
+    [
+        "normal",
+        "lognormal",
+        "beta",
+        "choice",
+        "uniform",
+        "constant",
+        "(",
+        ")",
+        ",",
+        "1",
+        "2 mM",
+        "cv ",
+        "sd ",
+        "16 %",
+        ":",
+        " within ",
+        "..",
+        "-",
+        "nan",
+    ]
 )
 
 

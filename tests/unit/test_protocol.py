@@ -44,7 +44,11 @@ class Cell:
         return self.Output(2 * state.x)
 
     def jumps(self):
-        return [Jump("late", to=self.after, priority=5), Jump("kick", to=self.after), Jump("dose", to=self.after, unit=mM)]
+        return [
+            Jump("late", to=self.after, priority=5),
+            Jump("kick", to=self.after),
+            Jump("dose", to=self.after, unit=mM),
+        ]
 
     def after(self, state, drive, value):
         return state._replace(x=state.x + value)
@@ -95,7 +99,9 @@ def test_times_are_numbers_in_model_time_or_texts():
 
 
 def test_a_regular_rate_begins_at_start_and_stops_before_until():
-    assert [r[0] for r in rows(plan(Protocol().spikes("cell.kick", rate="20 Hz", until="500 ms")))] == list(range(0, 500, 50))
+    assert [r[0] for r in rows(plan(Protocol().spikes("cell.kick", rate="20 Hz", until="500 ms")))] == list(
+        range(0, 500, 50)
+    )
     late = plan(Protocol().spikes("cell.kick", rate=0.1, start="995 ms"))
     assert [r[0] for r in rows(late)] == [995.0]
     endless = plan(Protocol().spikes("cell.kick", rate="20 Hz"), end=100.0)
@@ -213,6 +219,22 @@ def test_schedules_against_a_sorted_list(data):
         after += sum(t > end for t, _, _ in wanted)
         assert [r[:2] for r in rows(s, member)] == [(t, port) for t, _, port in wanted if t <= end]
     assert s.after_end == after
+
+
+def test_one_busy_member_among_quiet_ones():
+    busy = [sorted(np.random.default_rng(1).uniform(0, 100, 200)) if m == 3 else [] for m in range(10)]
+    p = Protocol().spikes("cell.late", [50.0]).spikes("cell.kick", busy)
+    s = plan(p, 10)
+    assert np.diff(s.offsets).tolist() == [1, 1, 1, 201, 1, 1, 1, 1, 1, 1]
+    assert train(s, 3).tolist() == sorted([*busy[3], 50.0])
+    assert [r[1] for r in rows(s, 3) if r[0] == 50.0] == ["cell.late"]
+
+
+def test_single_members_keep_the_values_of_their_events():
+    s = plan(
+        Protocol().event("cell.dose", ["1 mM", "2 uM"], [5, 9], member=[0, 2]).spikes("cell.kick", [1], member=1), 3
+    )
+    assert [[r[0::3] for r in rows(s, m)] for m in range(3)] == [[(5, 1), (9, 2e-3)], [(1, 1)], [(5, 1), (9, 2e-3)]]
 
 
 def test_a_member_with_nan_as_start_has_no_events():

@@ -89,7 +89,9 @@ def test_what_is_no_file_is_refused(tmp_path, write, monkeypatch):
         read_spikes(write("1\n" * 10))
 
 
-PIECES = st.sampled_from(["1", "2.5", "time_ms", "synapse", ",", "\n", "\r", '"', "#", " ", "nan", "-", "e", "\ufeff", "\0", "a", "\u2028"])
+PIECES = st.sampled_from(
+    ["1", "2.5", "time_ms", "synapse", ",", "\n", "\r", '"', "#", " ", "nan", "-", "e", "\ufeff", "\0", "a", "\u2028"]
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -51,35 +51,35 @@ class Advance:
 
     def _measure(self, code: Code, alive: Value) -> None:
         ws, n = self.lanes.ws, self.lanes.n
-        total, bad = Variable(code, "F"), Variable(code, "F")
+        total, left = Variable(code, "F"), Variable(code, "B")
         total.set(0.0)
-        bad.set(0.0)
+        left.set(False)
         rtol = code.value(self.lanes.number(code, "rtol"), "F")
         atol, low, high = (self.lanes.array(code, x) for x in ("atol", "low", "high"))
         y, yn = ws.pointer(code, "y"), ws.pointer(code, "yn")
 
         def one(i: Value) -> tuple[Value, Value]:
-            """Error and weight of slot i; notes the first slot outside its domain."""
+            """Error and weight of slot i; notes whether it left its domain."""
             old, new = code.absolute(code.load(y, "F", i)), code.load(yn, "F", i)
             size = code.absolute(new)
-            weight = code.fma(rtol, code.select(old > size, old, size), code.value(code.load(atol, "d", i), "F"))
-            outside = (new < code.value(code.load(low, "d", i), "F")) | (new > code.value(code.load(high, "d", i), "F"))
-            bad.set(code.select(outside & bad.get().eq(0.0), code.value(code.to_float(i + 1), "F"), bad.get()))
+            weight = code.fma(rtol, code.maximum(old, size), code.value(code.load(atol, "d", i), "F"))
+            left.set(left.get() | (new < code.value(code.load(low, "d", i), "F")))
+            left.set(left.get() | (new > code.value(code.load(high, "d", i), "F")))
             return self.lanes.step.error(code, i), weight
 
         # Two slots share one division: (a/b)^2 + (c/d)^2 = ((a d)^2 + (c b)^2) / (b d)^2.
         with code.loop(n // 2) as half:
             (a, b), (c, d) = one(half * 2), one(half * 2 + 1)
-            left, right = a * d, c * b
-            both = b * d
-            total.set(total.get() + code.fma(left, left, right * right) / (both * both))
+            ad, cb, bd = a * d, c * b, b * d
+            total.set(total.get() + code.fma(ad, ad, cb * cb) / (bd * bd))
         if n % 2:
             a, b = one(code.value(n - 1, "i"))
             total.set(total.get() + (a / b) * (a / b))
         err = code.sqrt(total.get() / float(max(1, n)))
+        bad = left.get()
         ws.store(code, "err", err)
-        ws.store(code, "bad", bad.get())
-        accept = alive & (err <= 1.0) & bad.get().eq(0.0)
+        ws.store(code, "bad", code.select(bad, 1.0, 0.0))
+        accept = alive & (err <= 1.0) & ~bad
         ws.store(code, "accept", code.select(accept, 1.0, 0.0))
         ws.store(code, "theta", code.value(1.0, "F"))
 
@@ -199,23 +199,30 @@ class Advance:
             m = code.load(self.lanes.row(code, "member", lane), "i")
             err = code.load(self.lanes.row(code, "err", lane), "d")
             bad = code.load(self.lanes.row(code, "bad", lane), "d")
-            worst, slot = Variable(code, "d"), Variable(code, "i")
-            worst.set(-1.0)
-            slot.set(0)
-            with code.loop(self.lanes.n) as i:
-                new = code.load(code.at(code.at(ws.pointer(code, "yn"), i, "F"), lane, "d"), "d")
-                size = code.select((new - new).eq(0.0), code.absolute(new), float("inf"), "d")
-                with code.when(size > worst.get()):
-                    worst.set(size)
-                    slot.set(i)
+            slot = self._offender(code, lane)
             finite = err.eq(err) & (err < float("inf"))
             outside = bad.ne(0.0)
-            listed = code.emit(f"fptosi double {bad.name} to i64", "i") - 1
             small = code.select(outside, LEFT_DOMAIN, code.select(finite, TOO_SMALL, NOT_FINITE, "i"), "i")
             listed_reason = code.emit(f"fptosi double {reason.name} to i64", "i")
             status = code.select(listed_reason.eq(TOO_SMALL), small, listed_reason, "i")
-            where = code.select(outside, listed, slot.get(), "i")
             hidden = code.load(self.lanes.row(code, "outside", lane), "d")
             original = code.emit(f"fptosi double {hidden.name} to i64", "i") + (ORIGINAL - 1)
-            where = code.select(hidden.ne(0.0), original, where, "i")
+            where = code.select(hidden.ne(0.0), original, slot, "i")
             self.lanes.free(code, lane, m, status, where)
+
+    def _offender(self, code: Code, lane: Value) -> Value:
+        """The first slot outside its domain or not finite in one lane, else the one with the largest error."""
+        lanes, ws = self.lanes, self.lanes.ws
+        worst, slot = Variable(code, "d"), Variable(code, "i")
+        worst.set(-1.0)
+        slot.set(0)
+        atol, low, high = (lanes.array(code, x) for x in ("atol", "low", "high"))
+        with code.loop(lanes.n) as i:
+            new = code.load(lanes.cell(code, ws.pointer(code, "yn"), i, lane), "d")
+            inside = (new >= code.load(low, "d", i)) & (new <= code.load(high, "d", i))
+            error = code.lane(lanes.step.error(code, i), lane)
+            size = code.select(inside, code.absolute(error) / code.load(atol, "d", i), float("inf"), "d")
+            with code.when(size > worst.get()):
+                worst.set(size)
+                slot.set(i)
+        return slot.get()

@@ -182,12 +182,16 @@ class Bands:
         return np.where(count > 0, found, np.nan)
 
     def _push(self, level: int, rows: Any) -> None:
+        """Put rows on a level, then make room for the next block."""
+        self._place(level, rows)
+        while self._held() + self.block > self.rows:
+            self._compact()
+
+    def _place(self, level: int, rows: Any) -> None:
         while len(self._levels) <= level:
             self._levels.append([])
             self._turns.append([0, 0])
         self._levels[level].append(rows)
-        while self._held() + self.block > self.rows:
-            self._compact()
 
     def _held(self) -> int:
         return sum(len(rows) for held in self._levels for rows in held)
@@ -209,13 +213,7 @@ class Bands:
             kept[:, panel] = ordered[:, (0 if odd else 1) :: 2].T
         turns[0 if odd else 1] += 1
         self._levels[level] = [] if left is None else [left.copy()]
-        self._push_quietly(level + 1, kept)
-
-    def _push_quietly(self, level: int, rows: Any) -> None:
-        if len(self._levels) == level:
-            self._levels.append([])
-            self._turns.append([0, 0])
-        self._levels[level].append(rows)
+        self._place(level + 1, kept)
 
     def _rank_bound(self) -> int:
         """Each compaction of level k shifts ranks by at most 2^k: upwards at odd places, downwards at even ones."""

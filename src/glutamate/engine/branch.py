@@ -2,8 +2,8 @@
 
 Takes in    a `Balance`, the path of a parameter or input and its range
 Hands on    `Point`s: predicted along the tangent and corrected at right angles to it, and the special ones between two
-Special     folds (the tangent's parameter part is zero), Hopf points (a pair of eigenvalues crosses the imaginary axis) and
-            branch points (one does, without a fold), located by Brent's method
+Special     folds (the tangent's parameter part is zero), Hopf points (a pair of eigenvalues crosses the imaginary axis)
+            and branch points (one does, without a fold), located by Brent's method
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Takes in    a `Numeric` and which slots move
 Hands on    laws (k, slots): each row a total that stays; the row's pivot slot has coefficient 1
 Method      rates at many states span what can change; what they leave out is conserved. Stiff rates blur slow
-            directions, so the same is tried with every parameter near one: such laws count if they hold for the real ones
+            directions, so the same is tried with every parameter near one: such laws count if they hold really
 Limits      whole weights come out exact; others, such as volumes, to 1e-16 times the spread of the rates
 """
 

@@ -70,8 +70,8 @@ def find(kind: str, name: str) -> Entry:
             return entry
     names = [e.name for e in known]
     near = closest(name, names)
-    allowed = ", ".join(names) or f"no {kind} is shipped"
-    raise PathError(f"the {kind} {name!r:.80}", "no such name", allowed, f"glutamate list {kind} shows all", closest=near)
+    allowed, do = ", ".join(names) or f"no {kind} is shipped", f"glutamate list {kind} shows all"
+    raise PathError(f"the {kind} {name!r:.80}", "no such name", allowed, do, closest=near)
 
 
 @cache
@@ -91,8 +91,8 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
     for key, _ in structural:
         if key not in choices:
             allowed = ", ".join(choices) or f"{name} has no structural choices"
-            do = "parameters are changed with .set({path: value})"
-            raise PathError(f"the choice {key!r:.60} of {name}", "no such choice", allowed, do, closest=closest(key, choices))
+            asked, do = f"the choice {key!r:.60} of {name}", "parameters are changed with .set({path: value})"
+            raise PathError(asked, "no such choice", allowed, do, closest=closest(key, choices))
     part = build(**dict(structural))
     return Model.of(part if known[name].kind == "model" else _alone(part, name), name=name, title=known[name].title)
 
@@ -155,8 +155,8 @@ def _in_python(file: Path, folder: Path, package: str) -> Iterator[Entry]:
     try:
         tree = ast.parse(text)
     except SyntaxError as problem:
-        do = "correct the file"
-        raise MechanismError(f"the file {file.name}", str(problem.msg), "Python", do, file=str(file), line=problem.lineno) from None
+        asked, line = f"the file {file.name}", problem.lineno
+        raise MechanismError(asked, problem.msg, "Python", "correct the file", file=str(file), line=line) from None
     card = (ast.get_docstring(tree) or "").split("\n")[0].rstrip(".")
     scale = package.rpartition(".")[2]
     for node in tree.body:

@@ -99,7 +99,8 @@ class Driver:
             with code.loop(w) as lane:
                 code.store(self.lanes.row(code, "member", lane), code.value(REFILL, "i"))
             with code.forever() as end:
-                code.call("refill", both)
+                with code.when(code.any(self.lanes.members(code).eq(REFILL))):
+                    code.call("refill", both)
                 member = self.lanes.members(code)
                 code.leave(~code.any(member >= 0), end)
                 code.leave(code.load(self.lanes.array(code, "cancel"), "i").ne(0), end)

@@ -46,7 +46,7 @@ class Effect:
             return
         number = _floats(asked, self.value)
         if not np.isfinite(number).all():
-            raise ParameterError(asked, "a value that is not finite", "finite numbers", "give a finite value")
+            raise ParameterError(asked, f"the value {self.value!r:.60}", "finite numbers", "give a finite value")
         if self.op == "occupy" and not ((number >= 0) & (number <= 1)).all():
             came = f"an occupancy from {number.min():g} to {number.max():g}"
             raise ParameterError(asked, came, "shares from 0 to 1", "give the share of the sites that is taken")

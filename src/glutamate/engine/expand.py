@@ -63,14 +63,14 @@ def expand(train: Train, target: int, name: str, system: System, cohort: Cohort)
         return shared
     check_size(train.port, len(times) * len(rows))
     place = np.repeat(rows, len(times))
-    spread = np.tile(times, len(rows))
-    values = np.tile(values, len(rows)) if len(values) > 1 else values
-    if train.jitter is None:
-        return Events(target, spread, values, place, endless)
-    noise = _draws(cohort, name, rows, len(times), JITTER)
-    moved = np.abs(spread + train.jitter.single(system.time) * stream.normal_scores(noise).ravel())
-    order = np.lexsort((moved, place))
-    return Events(target, moved[order], values[order] if len(values) > 1 else values, place, endless)
+    spread = np.broadcast_to(times, (len(rows), len(times)))
+    order = np.broadcast_to(np.arange(len(times)), spread.shape)
+    if train.jitter is not None:
+        noise = stream.normal_scores(_draws(cohort, name, rows, len(times), JITTER))
+        moved = np.abs(spread + train.jitter.single(system.time) * noise)
+        order = np.argsort(moved, axis=1, kind="stable")
+        spread = np.take_along_axis(moved, order, axis=1)
+    return Events(target, spread.ravel(), values[order.ravel()] if len(values) > 1 else values, place, endless)
 
 
 def check_size(port: str, events: float) -> None:

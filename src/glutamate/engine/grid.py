@@ -19,6 +19,7 @@ import numpy as np
 
 from glutamate.engine import native
 from glutamate.engine.array import Array, Node, node_of
+from glutamate.engine.clock import SNAP, checked_varied, defaults, recorded, whole_steps
 from glutamate.engine.context import STATUS
 from glutamate.engine.frame import doubles, launch, rows, whole
 from glutamate.engine.grid_method import STAGES, with_step
@@ -29,14 +30,13 @@ from glutamate.errors import SolveError, closest
 CODE = "grid 1"
 NOT_RUN = STATUS.index("not run")
 LARGEST = np.finfo(float).max
-SNAP = 1e-9
 
 
 @dataclasses.dataclass
 class GridBatch:
     """Members to run at a fixed step, in canonical units and the system's time unit.
 
-    base (parameters + inputs,) or (nodes, parameters + inputs); varied (members, columns) with varied_rows (columns,) and
+    base (parameters + inputs,) or (nodes, parameters + inputs) or None for the model's; varied (members, columns) with varied_rows (columns,) and
     varied_nodes (columns,), -1 for all nodes; events as offsets (members + 1,) into time, port and value, ascending;
     start None or (members, slots) or (members, nodes, slots), NaN for "as the model starts"; ids (members,) name the members'
     random numbers; slack widens every state's domain by that share of its scale.
@@ -105,7 +105,7 @@ class GridProgram:
         Raises SolveError if the step does not divide the time, or a delay is shorter than one step but not zero.
         """
         m, n, slots = batch.members, self.n, len(self.node.system.states)
-        steps = _steps(batch)
+        steps = whole_steps(batch.t0, batch.t1, batch.dt, batch.every)
         chosen = list(range(n)) if record_nodes is None else list(record_nodes)
         times = batch.t0 + batch.dt * np.arange(0, steps + 1, batch.every)
         out = np.full((m, len(times), len(chosen), len(self.record)), np.nan)
@@ -143,13 +143,9 @@ class GridProgram:
 
     def _values(self, batch: GridBatch) -> tuple[Any, Any]:
         """Parameters and inputs of every node with the step behind them, and varied values (members, columns)."""
-        width = len(self.node.system.parameters) + len(self.node.system.inputs) - 1
-        base = np.broadcast_to(np.asarray(batch.base, float), (self.n, width)) if width else np.zeros((self.n, 0))
-        varied = np.zeros((batch.members, 0)) if batch.varied is None else np.asarray(batch.varied, float)
-        if varied.shape != (batch.members, len(batch.varied_rows)):
-            allowed = f"({batch.members}, {len(batch.varied_rows)})"
-            raise SolveError("varied values", f"shape {varied.shape}", allowed, "give one row per member, one column per varied row")
-        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), varied
+        own = defaults(self.node.system)[:-1]
+        base = np.broadcast_to(np.asarray(own if batch.base is None else batch.base, float), (self.n, len(own)))
+        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), checked_varied(batch.members, batch.varied, batch.varied_rows)
 
     def _nodes_of(self, batch: GridBatch) -> Any:
         return np.full(len(batch.varied_rows), -1) if batch.varied_nodes is None else batch.varied_nodes
@@ -207,19 +203,6 @@ class GridProgram:
         return {name: rows(count, self.width) for name, count in single.items()}
 
 
-def _steps(batch: GridBatch) -> int:
-    exact = (batch.t1 - batch.t0) / batch.dt if batch.dt > 0 else 0.0
-    steps = round(exact)
-    if steps < 1 or abs(exact - steps) > SNAP * max(1.0, exact) or batch.every < 1:
-        raise SolveError(
-            f"steps of {batch.dt:g} from {batch.t0:g} to {batch.t1:g}, recording every {batch.every}",
-            f"{exact:g} steps",
-            "a whole number of steps, at least one, recorded every 1, 2, 3...",
-            "choose a step that divides the duration",
-        )
-    return steps
-
-
 def _event_steps(batch: GridBatch) -> tuple[Any, float]:
     """Step at which every event acts and the largest shift."""
     times = np.asarray(batch.event_time, float)
@@ -261,7 +244,7 @@ def prepare_grid(
     if not all(node.system.mass):
         torn = [s.path for s in node.system.states if s.kind == "algebraic"]
         raise SolveError("a fixed step", f"algebraic unknowns: {', '.join(torn)}", "states with a rate", "use a Rosenbrock method")
-    nodes = [_recorded(node.system, path) for path in (_all_states(node.system) if record is None else record)]
+    nodes = recorded(node.system, record)
     machine = native.machine(isa)
     width = width or machine.lanes
     moving = dict(sorted((moving or {}).items()))
@@ -290,18 +273,6 @@ def prepare_grid(
 
 def _plain(system: System) -> Node:
     return Node(system, [], [], [], [])
-
-
-def _all_states(system: System) -> list[str]:
-    return [s.path for s in system.states]
-
-
-def _recorded(system: System, path: str) -> int:
-    try:
-        return system.field(path)[1]
-    except KeyError:
-        known = [*_all_states(system), *system.outputs]
-        raise SolveError(f"a record of {path}", "no such state or output", ", ".join(known), "name one of these", closest=closest(path, known)) from None
 
 
 def run_grid(

@@ -19,7 +19,7 @@ from glutamate.engine.command import listing
 from glutamate.engine.distribution import Distribution, parse_distribution, sigma_of
 from glutamate.engine.system import System
 from glutamate.errors import ParameterError, PathError, closest
-from glutamate.units import DIMENSIONLESS, parse_unit, quantity, to_canonical
+from glutamate.units import DIMENSIONLESS, quantity, to_canonical
 
 
 class Population:
@@ -71,7 +71,8 @@ class Population:
                 continue
             dims, time = _place(system, path)
             quantity(f"1 {unit}" if unit else 1.0, dims, time)
-            result[path] = np.asarray(to_canonical(data[numbers], unit, time) if unit else data[numbers], np.float64)
+            numeric = _floats(column, data[numbers])
+            result[path] = to_canonical(numeric, unit, time) if unit else numeric
         for path, drawn in result.items():
             _check_domain(system, path, drawn, numbers)
         return result
@@ -234,12 +235,19 @@ def _check_domain(system: System, path: str, drawn: Any, numbers: Any) -> None:
         raise ParameterError(f"draws of {path}", came, f"finite, from {low:g} to {high:g}", do)
 
 
+def _floats(column: str, data: Any) -> Any:
+    try:
+        return np.array(data, np.float64)
+    except (TypeError, ValueError):
+        do = "give numbers, and the unit in the column's name"
+        raise ParameterError(f"the covariate {column}", "values that are no numbers", "numbers", do) from None
+
+
 def _split_unit(column: str) -> tuple[str, str]:
     """Path and unit of a column named "path [unit]"; no unit is canonical."""
     path, bracket, rest = column.partition(" [")
     if not bracket or not rest.endswith("]"):
         return column, ""
-    parse_unit(rest[:-1])
     return path, rest[:-1]
 
 

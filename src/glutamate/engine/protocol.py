@@ -34,8 +34,8 @@ class Phase:
         self,
         system: System,
         members: Any,
-        start: Any = 0.0,
-        end: float = 0.0,
+        start: Any,
+        end: float,
         seed: int = 0,
         inputs: Mapping[str, Any] | None = None,
     ) -> Schedule:

@@ -113,7 +113,7 @@ def run_chunk(request: Request, protocol: Protocol, first: int, last: int, progr
     state = None if request.start is None else (request.start[first:last] if len(request.start) > 1 else np.broadcast_to(request.start, (m, request.start.shape[1])))
     total: Outcome | None = None
     for number, phase in enumerate(protocol.phases()):
-        schedule = phase.schedule(system, m, begin, request.end, request.seed, inputs, first_member=first)
+        schedule = phase.schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
         traced = _with_condition(system, phase.condition) if phase.condition else system
         moving = {[s.path for s in system.inputs].index(path): kind for path, kind in schedule.moving.items()}
         program = prepare(traced, [node for _, _, node in request.record], moving, request.solver)
@@ -121,12 +121,13 @@ def run_chunk(request: Request, protocol: Protocol, first: int, last: int, progr
         ports = np.array([program.event_port(path) + (what == "slope") for path, what in schedule.targets] or [0])
         batch = Batch(
             m, base, columns, rows, schedule.offsets, schedule.time, ports[np.asarray(schedule.port, int)] if len(schedule.time) else [], schedule.value,
-            request.times, begin, request.end, request.rtol, request.atol, state,
+            request.times, np.where(np.isnan(begin), request.end, begin), request.end, request.rtol, request.atol, state,
         )  # fmt: skip
         outcome = program.run(batch, request.threads, progress)
         total = outcome if total is None else _join(total, outcome)
         if number + 1 < len(protocol.phases()):
-            begin, state, inputs = outcome.end_time, outcome.final, schedule.end_inputs
+            begin = np.where(outcome.status == 0, outcome.end_time, np.nan)
+            state, inputs = outcome.final, {**inputs, **schedule.inputs_at(outcome.end_time)}
     assert total is not None
     failed = [path for path, value in values.items() if np.ndim(value) and not np.all(np.isfinite(value))]
     for path in failed:

@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine import native
+from glutamate.engine.clock import checked_varied, defaults, recorded
 from glutamate.engine.context import STATUS
 from glutamate.engine.frame import doubles, launch, rows, whole
 from glutamate.engine.program import Outcome, key_of
 from glutamate.engine.system import System, trace
-from glutamate.errors import SolveError, closest
+from glutamate.errors import SolveError
 
 CODE = "ssa 1"
 NOT_RUN = STATUS.index("not run")
@@ -32,7 +33,7 @@ NOT_RUN = STATUS.index("not run")
 class SsaBatch:
     """Members to run, in canonical units and the system's time unit.
 
-    base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
+    base (parameters + inputs,) or None for the model's; varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
     time, port and value, ascending; times (outputs,) ascending; start None or (members, slots) as shares, NaN for "as the model
     starts"; ids (members,) name the members' random numbers; limit is the largest number of reactions of a member.
     """
@@ -86,11 +87,9 @@ class SsaProgram:
         from glutamate.engine.ssa_driver import FRAME
 
         m, slots = batch.members, len(self.system.states)
-        varied = np.zeros((m, 0)) if batch.varied is None else np.asarray(batch.varied, float)
-        if varied.shape != (m, len(batch.varied_rows)):
-            allowed = f"({m}, {len(batch.varied_rows)})"
-            raise SolveError("varied values", f"shape {varied.shape}", allowed, "give one row per member, one column per varied row")
-        self._check(batch, varied)
+        varied = checked_varied(m, batch.varied, batch.varied_rows)
+        base = np.asarray(defaults(self.system) if batch.base is None else batch.base, float)
+        self._check(batch, base, varied)
         flows = self.system.flows or []
         out = np.full((m, len(batch.times), len(self.record)), np.nan)
         result = SsaOutcome(
@@ -99,7 +98,7 @@ class SsaProgram:
         )  # fmt: skip
         start = None if batch.start is None else doubles(batch.start)
         common = {
-            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, "base": doubles(batch.base), "varied": doubles(varied),
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, "base": doubles(base), "varied": doubles(varied),
             "varied_rows": whole(batch.varied_rows), "varied_count": len(batch.varied_rows),
             "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets), "event_time": doubles(batch.event_time),
             "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value), "times": doubles(batch.times),
@@ -118,13 +117,13 @@ class SsaProgram:
         result.seconds = launch(self.address, FRAME, common, own, progress)
         return result
 
-    def _check(self, batch: SsaBatch, varied: Any) -> None:
+    def _check(self, batch: SsaBatch, base: Any, varied: Any) -> None:
         first = len(self.system.jumps)
         ports = np.asarray(batch.event_port, np.int64)
         if np.any((ports >= first) & ((ports - first) % 2 == 1)):
             raise SolveError("a stochastic run", "an input that ramps", "inputs that step between reactions", "replace the ramp by steps")
         parameters = len(self.system.parameters)
-        values = {("parameter", k): np.full(batch.members, x) for k, x in enumerate(np.asarray(batch.base, float)[:parameters])}
+        values = {("parameter", k): np.full(batch.members, x) for k, x in enumerate(base[:parameters])}
         values |= {("parameter", row): varied[:, c] for c, row in enumerate(batch.varied_rows) if row < parameters}
         counts = sorted({f.count for f in self.system.flows or [] if f.count is not None})
         for node, found in zip(counts, self.system.graph.evaluate(counts, values), strict=True):
@@ -149,7 +148,7 @@ def prepare_ssa(
     """
     system = model if isinstance(model, System) else trace(model)
     groups = _groups(system)
-    nodes = [_recorded(system, path) for path in ([s.path for s in system.states] if record is None else record)]
+    nodes = recorded(system, record)
     moving = dict(sorted((moving or {}).items()))
     ramps = [system.inputs[k].path for k, kind in moving.items() if kind != "step"]
     timed = any(kind == "time" for kind, _ in system.graph.symbols([*(f.rate for f in system.flows or []), *nodes]))
@@ -231,11 +230,3 @@ def _groups(system: System) -> list[tuple[int, list[int]]]:
                 )
             groups.setdefault((part, flow.count), set()).add(slot)
     return [(count, sorted(slots)) for (_, count), slots in groups.items()]
-
-
-def _recorded(system: System, path: str) -> int:
-    try:
-        return system.field(path)[1]
-    except KeyError:
-        known = [*(s.path for s in system.states), *system.outputs]
-        raise SolveError(f"a record of {path}", "no such state or output", ", ".join(known), "name one of these", closest=closest(path, known)) from None

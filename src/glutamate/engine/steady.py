@@ -2,8 +2,8 @@
 
 Takes in    a model (or a traced `System`), a start, what is held
 Hands on    `steady_state` -> SteadyState, `eigenvalues`
-Method      pseudo-time: linearly implicit steps that lengthen as the state comes to rest, so that the state found is the
-            one the start runs into; then Newton. From a start that never rests (a cycle), bounded least squares
+Method      pseudo-time: linearly implicit steps that lengthen as the state comes to rest, so that the state found is
+            the one the start runs into; then Newton. From a start that never rests (a cycle), bounded least squares
 Frozen      modes and switch bits stay as they start; guards that end on another side than they started are listed
 """
 

@@ -16,7 +16,8 @@ from glutamate.engine.slots import System
 from glutamate.engine.trace import BOOLEAN, Graph, Symbol
 
 ATOM, POWER, PRODUCT, SUM, COMPARE, LOGIC, CHOICE = range(7, 0, -1)
-INFIX = {"add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/", PRODUCT), "lt": ("<", COMPARE), "le": ("<=", COMPARE)}
+SIGNS = {"add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/", PRODUCT)}
+INFIX = {**SIGNS, "lt": ("<", COMPARE), "le": ("<=", COMPARE)}
 LOGICAL = {"and": "and", "or": "or"}
 SHARED_SIZE, SHARED_USES = 4, 3
 GREEK_FREE = {"exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
@@ -114,8 +115,8 @@ class Latex:
 class Printer:
     """Prints nodes of one graph; `symbols` names its symbols, `shared` its common parts."""
 
-    def __init__(self, graph: Graph, symbols: Callable[[Symbol], str], form: Plain | Latex, shared: dict[int, str]) -> None:
-        self.graph, self.symbols, self.form, self.shared = graph, symbols, form, shared
+    def __init__(self, graph: Graph, symbols: Callable[[Symbol], str], form: Any, shared: Mapping[int, str]) -> None:
+        self.graph, self.symbols, self.form, self.shared = graph, symbols, form, dict(shared)
         self.known: dict[int, Text] = {}
 
     def text(self, node: int, unfold: bool = False) -> Text:
@@ -182,7 +183,7 @@ def equations(system: System, names: Mapping[Symbol, str], prefix: str = "") -> 
     def symbol(key: Symbol) -> str:
         return names.get(key, "value" if key[0] == "value" else f"{key[0]}_{key[1]}")
 
-    printers = Printer(system.graph, symbol, Plain(), dict(outputs)), Printer(system.graph, symbol, Latex(), dict(outputs))
+    printers = tuple(Printer(system.graph, symbol, form, outputs) for form in (Plain(), Latex()))
     taken = {*names.values(), *outputs.values()}
     free = (f"{prefix}c{k}" for k in count(1) if f"{prefix}c{k}" not in taken)
     rows = []
@@ -198,7 +199,7 @@ def equations(system: System, names: Mapping[Symbol, str], prefix: str = "") -> 
     return rows
 
 
-def _row(left: Callable[[Any], str], node: int, printers: tuple[Printer, Printer], unfold: bool) -> dict[str, str]:
+def _row(left: Callable[[Any], str], node: int, printers: Sequence[Printer], unfold: bool) -> dict[str, str]:
     plain, latex = (printer.text(node, unfold).text for printer in printers)
     return {"left": left(printers[0].form), "text": plain, "latex": f"{left(printers[1].form)} = {latex}"}
 

@@ -32,7 +32,7 @@ def targets() -> list[Target]:
         franks("SYN-05", "NMDA receptors open at the peak", 4.5, "1", 3.5, measure=lambda: _open("nmda")),
         block("SYN-09", "ambient 1 s after 95 % of uptake stops", 20, "1", 0.5, measure=_blocked),
         spine("SYN-27", "NMDA calcium in 0.1 fL at -70 mV", 1.0, "uM", 0.5, measure=lambda: _calcium(-70, 0.1)),
-        spine("SYN-44", "NMDA calcium at -70 mV, 0.7 within twofold", 0.875, "uM", 0.525, measure=lambda: _calcium(-70)),
+        spine("SYN-44", "NMDA calcium at -70 mV, 0.35 to 1.4", 0.875, "uM", 0.525, measure=lambda: _calcium(-70)),
         spine("SYN-44", "NMDA calcium at -10 mV, 5 to 12", 8.5, "uM", 3.5, measure=lambda: _calcium(-10)),
         warm("SYN-31", "rise of the AMPA current", 0.175, "ms", 0.075, measure=_rise),
         warm("SYN-31", "decay of the AMPA current", 1.3, "ms", 0.5, measure=_decay),

@@ -1,0 +1,219 @@
+"""Catalogue: everything that is in the model as one flat list, and one page about each.
+
+Takes in    what discover finds, the registry of targets
+Hands on    `listing(kind)`, `show(name)`, `parameters(name)`; equations are printed from the graphs that are compiled
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from typing import Any
+
+from glutamate.engine import discover
+from glutamate.errors import PathError, closest
+
+KINDS = ("mechanism", "model", "drug", "person", "scenario", "claim", "target", "readout", "bridge")
+PLURALS = {"people": "person", "bridges": "bridge", **{kind + "s": kind for kind in KINDS}}
+PAGE = ("name", "kind", "card", "equations", "parameters", "states", "drives", "outputs", "events", "targets")
+
+
+def listing(kind: str | None = None) -> list[dict[str, str]]:
+    """Rows {name, kind, title, scale, source_file} of a kind (singular or plural) or of all kinds.
+
+    Raises PathError for an unknown kind; a kind without members is an empty list.
+    """
+    if kind is not None:
+        kind = _kind(kind)
+    rows = [
+        {"name": e.name, "kind": e.kind, "title": e.title, "scale": e.scale, "source_file": e.source_file}
+        for e in discover.entries()
+        if e.kind in KINDS and kind in (None, e.kind)
+    ]
+    if kind in (None, "target"):
+        from glutamate.report.validation import REGISTRY, registry
+
+        file = REGISTRY.relative_to(discover.PACKAGE.parent).as_posix()
+        rows += [
+            {"name": name, "kind": "target", "title": row["what"], "scale": row["scale"], "source_file": file}
+            for name, row in registry().items()
+        ]
+    order = {name: k for k, name in enumerate(KINDS)}
+    return sorted(rows, key=lambda row: order[row["kind"]])  # stable: each kind keeps its order
+
+
+def _kind(given: str) -> str:
+    small = given.lower()
+    if small not in KINDS and small not in PLURALS:
+        near = closest(small, [*KINDS, *PLURALS])
+        raise PathError(f"the kind {given!r:.60}", "no such kind", ", ".join(KINDS), "use one of these", closest=near)
+    return PLURALS.get(small, small)
+
+
+def show(name: str) -> dict[str, Any]:
+    """One page: card, equations, parameters, states, drives, outputs, events and targets of anything in the list.
+
+    `name` may be written "kind:name" where two kinds share one. Raises PathError for an unknown name.
+    """
+    wanted, _, short = name.rpartition(":")
+    rows = listing(wanted or None)
+    found = [row for row in rows if row["name"].lower() == short.lower()]
+    if not found:
+        by_class = {e.attribute: e.name for e in discover.entries() if e.kind == "mechanism"}
+        found = [r for r in rows if r["kind"] == "mechanism" and r["name"] == by_class.get(short)]
+    if not found:
+        names = [row["name"] for row in rows]
+        near = closest(short, names)
+        allowed = "names that glutamate list shows"
+        raise PathError(f"something called {name!r:.80}", "no such name", allowed, "use one of them", closest=near)
+    if len(found) > 1:
+        both = tuple(f"{row['kind']}:{row['name']}" for row in found)
+        raise PathError(f"one thing called {name!r:.80}", f"{len(found)} of them", ", ".join(both), "say which")
+    row = found[0]
+    page: dict[str, Any] = dict.fromkeys(PAGE) | {"name": row["name"], "kind": row["kind"]}
+    page |= {key: [] for key in PAGE[3:]}
+    about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target}
+    return page | about[row["kind"]](row["name"])
+
+
+def parameters(name: str | None = None, assumed: bool = False) -> list[dict[str, Any]]:
+    """Rows {path, value, unit, canonical_value, canonical_unit, low, high, source, assumed, note}.
+
+    Of one model or mechanism; without a name of every model, its name before each path, and of mechanisms that no
+    model uses. `assumed` keeps those without a published source.
+    """
+    if name is None:
+        used: set[type] = set()
+        rows = []
+        for kind in ("model", "mechanism"):
+            for entry in discover.entries():
+                if entry.kind != kind or (kind == "mechanism" and entry.load() in used):
+                    continue
+                model = discover.model(entry.name)
+                used |= {type(part) for part in model.system.leaves.values()}
+                first = "" if kind == "mechanism" else entry.name + "."
+                rows += [{**row, "path": first + row["path"]} for row in model.parameter_rows()]
+    else:
+        rows = discover.model(name).parameter_rows()
+    return [row for row in rows if row["source"] != "input" and (row["assumed"] or not assumed)]
+
+
+def _mechanism(name: str) -> dict[str, Any]:
+    from glutamate.report.equations import equations, symbols_of
+
+    entry = discover.find("mechanism", name)
+    model = discover.model(name)
+    part = model.system.leaves[name]
+    page = _fields(model.system, {name: part}, bare=True)
+    rows = [{**row, "path": row["path"].removeprefix(name + ".")} for row in parameters(name)]
+    return {
+        **page,
+        "card": _card(entry),
+        "equations": equations(model.system, symbols_of(model.system, name)),
+        "parameters": rows,
+        "targets": _targets(lambda e: e == entry),
+    }
+
+
+def _model(name: str) -> dict[str, Any]:
+    entry = discover.find("model", name)
+    model = discover.model(name)
+    room = entry.file.parent
+    return {
+        **_fields(model.system, model.system.leaves, bare=False),
+        "card": _card(entry),
+        "equations": [*_wires(name), *_parts(name)],
+        "parameters": parameters(name),
+        "targets": _targets(lambda e: e.kind == "targets" and e.file.parent == room),
+    }
+
+
+def _parts(name: str) -> list[dict[str, str]]:
+    """Equations of every part, its names with its path before them."""
+    from glutamate.engine.assembly import single
+    from glutamate.engine.system import trace
+    from glutamate.report.equations import equations, symbols_of
+
+    rows = []
+    for path, part in discover.model(name).system.leaves.items():
+        system = trace(single(part, path))
+        rows += equations(system, symbols_of(system, path, f"{path}."), f"{path}.")
+    return rows
+
+
+@cache
+def _wires(name: str) -> list[dict[str, str]]:
+    """What every drive and every wired port gets."""
+    from glutamate.engine.assembly import flatten
+    from glutamate.report.equations import Latex
+
+    wiring = flatten(discover.find("model", name).load()())
+    latex = Latex()
+    pairs = []
+    for (leaf, drive), binding in wiring.bindings.items():
+        pairs.append((f"{leaf}.{drive}", [binding.input or ""] if binding.input else [".".join(s) for s in binding.sources]))
+    for (leaf, port), sources in wiring.ports.items():
+        pairs += [(f"{leaf}.{port}", [".".join(source)]) for source in sources]
+    return [
+        {"left": left, "text": " + ".join(right), "latex": f"{latex.name(left)} = {' + '.join(map(latex.name, right))}"}
+        for left, right in pairs
+        if right != [left]
+    ]
+
+
+def _fields(system: Any, leaves: dict[str, Any], bare: bool) -> dict[str, Any]:
+    """States, drives, outputs and events with units; paths without the part's own name if `bare`."""
+    from glutamate.engine.assembly import jumps_of
+    from glutamate.engine.mechanism import fields
+
+    page: dict[str, list[dict[str, Any]]] = {"states": [], "drives": [], "outputs": [], "events": []}
+    for path, part in leaves.items():
+        first = "" if bare else path + "."
+        for key, record in (("states", "State"), ("drives", "Drive"), ("outputs", "Output")):
+            page[key] += [_field(first + n, f, part.TIME) for n, f in fields(getattr(type(part), record)).items()]
+        for port, jump in jumps_of(part).items():
+            page["events"].append({"name": first + port, "unit": jump.unit.unit.text, "emits": list(jump.emits)})
+        for guard in part.guards() if hasattr(part, "guards") else ():
+            page["events"].append({"name": first + guard.name, "unit": None, "emits": []})
+    if not bare:
+        page["drives"] = [_field(slot.path, slot.field, system.time) | {"value": slot.value, "note": slot.note} for slot in system.inputs]
+    return page
+
+
+def _field(path: str, field: Any, time: str) -> dict[str, Any]:
+    low, high, _ = field.limits(time)
+    inside = [None if abs(end) == float("inf") else end for end in (low, high)]
+    return {"name": path, "unit": field.unit.text, "kind": field.kind, "low": inside[0], "high": inside[1]}
+
+
+def _card(entry: discover.Entry) -> str:
+    tree = ast.parse(entry.file.read_text("utf-8"))
+    return ast.get_docstring(tree) or entry.title
+
+
+def _targets(mine: Any) -> list[dict[str, Any]]:
+    """Targets of one mechanism or model, not measured."""
+    keys = ("id", "what", "expected", "unit", "source", "kind", "hard")
+    return [{key: getattr(target, key) for key in keys} for target, entry in discover.targets() if mine(entry)]
+
+
+def _target(name: str) -> dict[str, Any]:
+    from glutamate.report.validation import registry
+
+    found = _targets(lambda entry: True)
+    return {"card": registry()[name]["what"], "targets": [row for row in found if row["id"].rstrip("abcdefgh") == name]}
+
+
+def _scenario(name: str) -> dict[str, Any]:
+    from glutamate.scenarios import Scenario
+
+    entry = discover.find("scenario", name)
+    scenario = Scenario.from_toml(entry.file)
+    model = scenario.model()
+    return {
+        "card": entry.file.read_text("utf-8"),
+        "parameters": [row for row in model.parameter_rows() if row["path"] in model.overrides],
+        "drives": [{"name": path, "unit": None, "value": value, "note": "set"} for path, value in scenario.plan.set.items()],
+        "outputs": [row.described() for row in scenario.plan.outputs.headline],
+        "events": [{"name": e.says(), "unit": None, "emits": []} for e in scenario.plan.protocol],
+    }
