@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+
 from glutamate.engine.array import Array, Coupling
 from glutamate.engine.assembly import Assembly
-from glutamate.engine.context import LEFT_DOMAIN, NOT_FINITE, OK
+from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, OK
 from glutamate.engine.grid import GridBatch, GridOutcome, prepare_grid, run_grid
 from glutamate.engine.mechanism import Guard, Jump, mechanism
 from glutamate.errors import AlgebraicLoopError, AssemblyError, GlutamateError, SolveError
-from glutamate.maths import tanh
+from glutamate.maths import tanh, total
 from glutamate.parameter import par
-from glutamate.units import mode, number, past
+from glutamate.units import mode, number, past, vector
 
 
 @mechanism
@@ -156,6 +157,47 @@ class Clock:
 
     def reset(self, state, drive):
         return self.State(state.phase - 1.0, state.count + 1.0)
+
+
+@mechanism
+class Chatter:
+    """A guard that what it sets off crosses again at once."""
+
+    class State(NamedTuple):
+        x: number
+        side: mode
+
+    def start(self, drive):
+        return self.State(0.0, 1.0)
+
+    def rate(self, state, drive):
+        return self.State(1.0, 0.0)
+
+    def guards(self):
+        return [Guard("edge", self.edge, "both", self.turn)]
+
+    def edge(self, state, drive):
+        return state.side * (state.x - 0.5)
+
+    def turn(self, state, drive):
+        return state._replace(side=-state.side)
+
+
+@mechanism
+class Broad:
+    """More than one piece of generated code, all states bound together."""
+
+    speed: float = par(1.0, "1/ms", "assumed: test")
+
+    class State(NamedTuple):
+        bins: vector(40, number)
+
+    def start(self, drive):
+        return self.State([1.0 + 0.01 * k for k in range(40)])
+
+    def rate(self, state, drive):
+        mean = total(state.bins) / 40
+        return self.State([self.speed * (mean - b) + 0.01 * tanh(b * mean) for b in state.bins])
 
 
 def _relax(method: str, dt: float, **more: object) -> GridOutcome:
@@ -403,6 +445,20 @@ def test_guards_fire_at_the_ends_of_steps() -> None:
     result = run_grid(Clock(), GridBatch(2, [], 0.0, 8.0, 0.05, every=20), method="heun")
     assert result.final[:, 1].tolist() == [2.0, 2.0]
     np.testing.assert_allclose(result.final[:, 0], 0.4, atol=1e-12)
+
+
+def test_a_guard_that_never_settles_ends_its_member() -> None:
+    result = run_grid(Chatter(), GridBatch(1, [], 0.0, 1.0, 0.1))
+    assert result.status.tolist() == [CHATTER]
+    assert result.end_time[0] == pytest.approx(0.6, abs=1e-12)
+
+
+def test_many_states_in_several_pieces_of_code_against_numpy() -> None:
+    y = 1.0 + 0.01 * np.arange(40)
+    for _ in range(50):
+        y = y + 0.02 * ((y.mean() - y) + 0.01 * np.tanh(y * y.mean()))
+    result = run_grid(Broad(), GridBatch(2, [1.0], 0.0, 1.0, 0.02), method="euler_maruyama")
+    np.testing.assert_allclose(result.final[1], y, rtol=1e-13)
 
 
 @pytest.mark.parametrize(

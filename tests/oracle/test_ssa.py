@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from scipy import stats
+
 from glutamate.engine.context import LEFT_DOMAIN, NOT_FINITE, OK, STEP_LIMIT
 from glutamate.engine.grid import GridBatch, run_grid
 from glutamate.engine.mechanism import Flow, Guard, Jump, mechanism
@@ -13,7 +15,6 @@ from glutamate.engine.system import trace
 from glutamate.errors import SolveError
 from glutamate.parameter import par
 from glutamate.units import measure, number, share
-from scipy import stats
 
 
 @mechanism
@@ -197,7 +198,16 @@ def test_mean_of_a_linear_scheme_is_the_ode_through_events_and_steps() -> None:
     ports = [program.event_port("channel.push"), program.event_port("channel.shut")]
     offsets = np.arange(m + 1) * 2
     batch = SsaBatch(
-        m, BASE, times, 0.0, 6.0, seed=5, offsets=offsets, event_time=np.tile([2.0, 4.0], m), event_port=np.tile(ports, m), event_value=np.tile([3.0, 1.0], m)
+        m,
+        BASE,
+        times,
+        0.0,
+        6.0,
+        seed=5,
+        offsets=offsets,
+        event_time=np.tile([2.0, 4.0], m),
+        event_port=np.tile(ports, m),
+        event_value=np.tile([3.0, 1.0], m),
     )
     result = program.run(batch)
     assert np.all(result.status == OK)

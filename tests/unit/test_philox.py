@@ -4,10 +4,11 @@ import ctypes
 
 import numpy as np
 import pytest
+from scipy import stats
+
 from glutamate.engine import native, philox
 from glutamate.engine.frame import rows
 from glutamate.engine.ir import Module
-from scipy import stats
 
 ALL = 0xFFFFFFFF
 
@@ -83,6 +84,7 @@ def test_draws_follow_their_laws() -> None:
 
 def test_streams_seeds_and_members_differ() -> None:
     base = philox.words(5, 3, 1, np.arange(64))[0]
-    for other in (philox.words(6, 3, 1, np.arange(64)), philox.words(5, 4, 1, np.arange(64)), philox.words(5, 3, 2, np.arange(64)),
+    for other in (philox.words(6, 3, 1, np.arange(64)), philox.words(5, 4, 1, np.arange(64)), philox.words(5, 3, 2,
+    np.arange(64)),
                   philox.words(5 + 2**32, 3, 1, np.arange(64))):  # fmt: skip
         assert not np.any(base == other[0])

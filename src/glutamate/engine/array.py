@@ -2,7 +2,8 @@
 
 Takes in    a mechanism or an `Assembly` (one node), couplings {drive of the node: output or state of other nodes}
 Hands on    `Node`: the node's system with its coupled and delayed readings at rows of the event-value block
-Coupling    linear: sum_j w_ij x_j(t - d_ij);  diffusive: sum_j w_ij (x_j(t - d_ij) - x_i(t)); added to the drive's own value
+Coupling    linear: sum_j w_ij x_j(t - d_ij);  diffusive: sum_j w_ij (x_j(t - d_ij) - x_i(t)); added to the drive's own
+            value
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ class Array:
         for c in self.coupling:
             name = f"the coupling of {c.target} to {c.source}"
             if c.kind not in KINDS:
-                raise AssemblyError(name, f"kind {c.kind!r}", " or ".join(KINDS), "choose one", closest=closest(c.kind, KINDS))
+                raise AssemblyError(
+                    name, f"kind {c.kind!r}", " or ".join(KINDS), "choose one", closest=closest(c.kind, KINDS)
+                )
             for label, table in (("weights", c.weights), ("delays", c.delays)):
                 if table is None and label == "delays":
                     continue
@@ -57,14 +60,17 @@ class Array:
                 if not fits or not np.all(np.isfinite(values)) or (label == "delays" and np.any(values < 0)):
                     came = f"shape {values.shape}" if not fits else "negative, infinite or missing values"
                     allowed = f"finite {label} (non-negative delays) of shape ({self.n}, {self.n})"
-                    raise AssemblyError(f"the {label} of {name[4:]}", came, allowed, "give one number for every pair of nodes")
+                    raise AssemblyError(
+                        f"the {label} of {name[4:]}", came, allowed, "give one number for every pair of nodes"
+                    )
 
 
 @dataclasses.dataclass
 class Node:
     """One node ready for the grid: reading k of `targets`, then of `taps`, is the symbol ("value", 1 + k).
 
-    targets are coupled inputs; couplings (coupling, target, source) count into targets and sources; sources are nodes kept in the ring.
+    targets are coupled inputs; couplings (coupling, target, source) count into targets and sources; sources are nodes
+    kept in the ring.
     """
 
     system: System
@@ -112,7 +118,9 @@ def node_of(array: Array) -> Node:
         system,
         rate=g.substitute(system.rate, mapping),
         outputs={p: (f, g.substitute([n], mapping)[0]) for p, (f, n) in system.outputs.items()},
-        noise={s: dict(zip(row, g.substitute(list(row.values()), mapping), strict=True)) for s, row in system.noise.items()},
+        noise={
+            s: dict(zip(row, g.substitute(list(row.values()), mapping), strict=True)) for s, row in system.noise.items()
+        },
         flows=flows,
     )
     return Node(system, targets, couplings, sources, placed)
@@ -124,7 +132,11 @@ def _input(system: System, name: str) -> int:
     if len(found) != 1:
         came = "no such input" if not found else "several inputs of that name"
         raise AssemblyError(
-            f"a coupling into {name}", came, ", ".join(paths) or "none", "name a drive left to an Input", closest=closest(name, paths)
+            f"a coupling into {name}",
+            came,
+            ", ".join(paths) or "none",
+            "name a drive left to an Input",
+            closest=closest(name, paths),
         )
     return found[0]
 
@@ -134,7 +146,9 @@ def _source(system: System, name: str) -> int:
     found = [p for p in paths if p == name or p.rpartition(".")[2] == name]
     if len(found) != 1:
         came = "no such state or output" if not found else "several of that name"
-        raise AssemblyError(f"a coupling from {name}", came, ", ".join(paths), "name a state or an output", closest=closest(name, paths))
+        raise AssemblyError(
+            f"a coupling from {name}", came, ", ".join(paths), "name a state or an output", closest=closest(name, paths)
+        )
     return system.field(found[0])[1]
 
 
@@ -159,5 +173,8 @@ def _check(system: System, targets: list[int], sources: list[int]) -> None:
     for name, nodes in events:
         if any(reads(n) for n in nodes):
             raise MechanismError(
-                name, "it reads a coupled or delayed drive", "events and guards of states, parameters and own inputs", "read a state"
+                name,
+                "it reads a coupled or delayed drive",
+                "events and guards of states, parameters and own inputs",
+                "read a state",
             )

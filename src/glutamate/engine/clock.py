@@ -46,7 +46,7 @@ def recorded(system: System, paths: Sequence[str] | None) -> list[int]:
 
 def defaults(system: System) -> list[float]:
     """Values of all parameters, then of all inputs."""
-    return [s.value for s in [*system.parameters, *system.inputs]]
+    return [*(s.value for s in system.parameters), *(s.value for s in system.inputs)]
 
 
 def checked_varied(members: int, varied: Any, varied_rows: Sequence[int]) -> Any:

@@ -77,7 +77,7 @@ def _left_null(rates: Any) -> Any:
     size[size == 0] = 1.0
     scaled = rates / size[:, None]
     norm = np.linalg.norm(scaled, axis=0)
-    u, s, _ = np.linalg.svd(scaled / np.where(norm > 0, norm, 1.0))
+    u, s, _ = np.linalg.svd(scaled / np.where(norm > 0, norm, 1.0), full_matrices=False)
     rank = int(np.sum(s > ROUNDING * max(s[0], 1e-300) * n))
     return u[:, rank:].T / size
 

@@ -68,7 +68,10 @@ def trace_past(assembly: Any) -> tuple[System, list[Tap]]:
         del system.invariants[path + "~"]
     if any(kind == "past" for kind, _ in system.graph.symbols(system.start)):
         raise MechanismError(
-            "a start that can be computed", "a start that reads the past", "starts from parameters", "read the drive now"
+            "a start that can be computed",
+            "a start that reads the past",
+            "starts from parameters",
+            "read the drive now",
         )
     return system, [Tap(path, bound[path], lag) for path, lag in readings]
 
@@ -94,7 +97,10 @@ def _wrapped(part: Any, path: str, time: str, readings: list[tuple[str, int]]) -
     own = type(part).Drive
 
     def listen(cls: Any, *symbols: Any) -> Any:
-        made = [Past(s, f"{path}.{n}", factor, readings) if n in names else s for n, s in zip(own._fields, symbols, strict=True)]
+        made = [
+            Past(s, f"{path}.{n}", factor, readings) if n in names else s
+            for n, s in zip(own._fields, symbols, strict=True)
+        ]
         heard.update({n: s for n, s in zip(own._fields, symbols, strict=True) if n in names})
         return own.__new__(cls, *made)
 
@@ -106,7 +112,7 @@ def _wrapped(part: Any, path: str, time: str, readings: list[tuple[str, int]]) -
     hidden = ("__dict__", "__weakref__")
     body = {k: v for k, v in vars(type(part)).items() if k not in hidden}
     twin = type(type(part).__name__, (), {**body, "Drive": drive, "invariants": invariants})
-    copy = object.__new__(twin)
+    copy: Any = object.__new__(twin)
     for name, value in vars(part).items():
         object.__setattr__(copy, name, value)
     return copy

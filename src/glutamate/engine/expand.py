@@ -104,7 +104,11 @@ def _window(train: Train, system: System, cohort: Cohort) -> tuple[float, float,
     assert train.rate is not None
     start = 0.0 if train.start is None else train.start.single(system.time)
     span = np.nan_to_num(cohort.span, nan=0.0, posinf=np.inf)
-    stop = span if train.until is None else np.where(np.isnan(cohort.span), 0.0, train.until.single(system.time))
+    last = None if train.until is None else train.until.single(system.time)
+    if last is not None and last < start:
+        came = f"start {start:g}, until {last:g} {system.time}"
+        raise ParameterError(f"spikes on {train.port}", came, "until at or after start", "correct one of them")
+    stop = span if last is None else np.where(np.isnan(cohort.span), 0.0, last)
     if not np.isfinite(stop).all():
         raise ParameterError(f"the end of the train on {train.port}", "a phase without end", "an end", "give until=")
     return train.rate.within(system.time), start, stop

@@ -141,7 +141,7 @@ class Feed:
                     k = code.load(self.lanes.row(code, "event", lane), "i")
                     more = k < code.load(self.lanes.row(code, "event_end", lane), "i")
                     time = code.load(self.lanes.array(code, "event_time"), "d", code.select(more, k, 0, "i"))
-                    t1 = self.lanes.number(code, "t1")
+                    t1 = self._end(code, member)
                     code.store(self.lanes.row(code, "tnext", lane), code.select(more & (time < t1), time, t1, "d"))
             if self.algebra:
                 code.call("consistent", [code.s, ws.pointer(code, "fresh")])
@@ -152,8 +152,12 @@ class Feed:
                 t = code.load(self.lanes.row(code, "t", lane), "d")
                 member = code.load(self.lanes.row(code, "member", lane), "i")
                 stop = code.load(self.lanes.row(code, "stop", lane), "d").ne(0.0)
-                with code.when((member >= 0) & (stop | (t >= self.lanes.number(code, "t1")))):
+                with code.when((member >= 0) & (stop | (t >= self._end(code, member)))):
                     self.lanes.finish(code, lane, member)
+
+    def _end(self, code: Code, m: Value) -> Value:
+        """End of a member; lanes without one read the first."""
+        return code.load(self.lanes.array(code, "t1"), "d", code.select(m >= 0, m, 0, "i"))
 
     def _apply(self, code: Code, lane: Value, k: Value, t: Value) -> None:
         """Event k in one lane: ports are jumps, then for every moving input its value and its slope."""

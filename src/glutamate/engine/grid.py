@@ -1,7 +1,8 @@
 """The fixed-step stepper: neural masses, stochastic and delay equations, fields, arrays of coupled nodes.
 
 Takes in    a System, Assembly, mechanism or `Array`; members, events and a step
-Hands on    `run_grid(...)`: recorded nodes at every k-th step, final states, status with time and slot of the first offender
+Hands on    `run_grid(...)`: recorded nodes at every k-th step, final states, status with time and slot of the first
+            offender
 Lanes       one lane is one trajectory; all lanes of a group share the clock, random numbers belong to (seed, member)
 Events      act at the first step not before their time; the largest shift is reported, as is the rounding of delays
 Not here    stiff adaptive stepping (program.py); algebraic unknowns
@@ -36,10 +37,11 @@ LARGEST = np.finfo(float).max
 class GridBatch:
     """Members to run at a fixed step, in canonical units and the system's time unit.
 
-    base (parameters + inputs,) or (nodes, parameters + inputs) or None for the model's; varied (members, columns) with varied_rows (columns,) and
-    varied_nodes (columns,), -1 for all nodes; events as offsets (members + 1,) into time, port and value, ascending;
-    start None or (members, slots) or (members, nodes, slots), NaN for "as the model starts"; ids (members,) name the members'
-    random numbers; slack widens every state's domain by that share of its scale.
+    base (parameters + inputs,) or (nodes, parameters + inputs) or None for the model's; varied (members, columns) with
+    varied_rows (columns,) and varied_nodes (columns,), -1 for all nodes; events as offsets (members + 1,) into time,
+    port and value, ascending;
+    start None or (members, slots) or (members, nodes, slots), NaN for "as the model starts"; ids (members,) name the
+    members' random numbers; slack widens every state's domain by that share of its scale.
     """
 
     members: int
@@ -99,7 +101,13 @@ class GridProgram:
         position = [system.inputs[k].path for k in self.moving].index(path)
         return node * each + len(jumps) + 2 * position
 
-    def run(self, batch: GridBatch, threads: int = 1, record_nodes: Sequence[int] | None = None, progress: Callable[[int], None] | None = None) -> GridOutcome:
+    def run(
+        self,
+        batch: GridBatch,
+        threads: int = 1,
+        record_nodes: Sequence[int] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> GridOutcome:
         """Run all members.
 
         Raises SolveError if the step does not divide the time, or a delay is shorter than one step but not zero.
@@ -110,7 +118,8 @@ class GridProgram:
         times = batch.t0 + batch.dt * np.arange(0, steps + 1, batch.every)
         out = np.full((m, len(times), len(chosen), len(self.record)), np.nan)
         result = GridOutcome(
-            out, np.full((m, n, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1, np.int64),
+            out, np.full((m, n, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1,
+            np.int64),
             np.zeros(m, np.int64), np.zeros(m, np.int64), 0.0, times, 0.0, 0.0,
         )  # fmt: skip
         base, varied = self._values(batch)
@@ -122,19 +131,26 @@ class GridProgram:
         low, high = self._domain(batch.slack)
         start = None if batch.start is None else doubles(np.reshape(batch.start, (m, n, slots)))
         common = {
-            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, **edges, "base": base, "varied": doubles(varied),
-            "varied_rows": whole(batch.varied_rows), "varied_nodes": whole(self._nodes_of(batch)), "varied_count": len(batch.varied_rows),
-            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets), "event_step": whole(event_step),
-            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value), "start": 0 if start is None else start,
-            "out": result.out, "final": result.final, "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot,
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, **edges, "base": base,
+            "varied": doubles(varied),
+            "varied_rows": whole(batch.varied_rows), "varied_nodes": whole(self._nodes_of(batch)),
+            "varied_count": len(batch.varied_rows),
+            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets),
+            "event_step": whole(event_step),
+            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value),
+            "start": 0 if start is None else start,
+            "out": result.out, "final": result.final, "status": result.status, "end_time": result.end_time,
+            "fail_slot": result.fail_slot,
             "taken": result.steps, "low": low, "high": high, "lags": whole(lags), "record_nodes": whole(chosen),
-            "ids": whole(np.arange(m) if batch.ids is None else batch.ids), "seed": batch.seed, "members": m, "outputs": len(times),
-            "record_count": len(chosen), "t0": float(batch.t0), "dt": float(batch.dt), "steps": steps, "every": batch.every, "nodes": n,
+            "ids": whole(np.arange(m) if batch.ids is None else batch.ids), "seed": batch.seed, "members": m,
+            "outputs": len(times),
+            "record_count": len(chosen), "t0": float(batch.t0), "dt": float(batch.dt), "steps": steps,
+            "every": batch.every, "nodes": n,
             "ring_mask": depth - 1,
         }  # fmt: skip
         workers = max(1, min(threads, -(-m // self.width)))
         own = [self._blocks(depth) for _ in range(workers)]
-        from glutamate.engine.grid_driver import FRAME
+        from glutamate.engine.grid_frame import FRAME
 
         result.seconds = launch(self.address, FRAME, common, own, progress)
         if not self.array:
@@ -145,7 +161,9 @@ class GridProgram:
         """Parameters and inputs of every node with the step behind them, and varied values (members, columns)."""
         own = defaults(self.node.system)[:-1]
         base = np.broadcast_to(np.asarray(own if batch.base is None else batch.base, float), (self.n, len(own)))
-        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), checked_varied(batch.members, batch.varied, batch.varied_rows)
+        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), checked_varied(
+            batch.members, batch.varied, batch.varied_rows
+        )
 
     def _nodes_of(self, batch: GridBatch) -> Any:
         return np.full(len(batch.varied_rows), -1) if batch.varied_nodes is None else batch.varied_nodes
@@ -166,7 +184,12 @@ class GridProgram:
                 weights.append(w[i, j])
                 starts.append(starts[-1] + len(j))
         join = [np.concatenate(x) if x else np.zeros(0) for x in (sources, delays, weights)]
-        tables = {"edge_start": whole(starts), "edge_source": whole(join[0]), "edge_delay": whole(join[1]), "edge_weight": doubles(join[2])}
+        tables = {
+            "edge_start": whole(starts),
+            "edge_source": whole(join[0]),
+            "edge_delay": whole(join[1]),
+            "edge_weight": doubles(join[2]),
+        }
         return tables, shift, int(max(join[1], default=0))
 
     def _lags(self, batch: GridBatch, base: Any, varied: Any) -> tuple[Any, float, int]:
@@ -178,7 +201,9 @@ class GridProgram:
         values = np.broadcast_to(base[None, :, :parameters], (batch.members, self.n, parameters)).copy()
         for column, (row, node) in enumerate(zip(batch.varied_rows, self._nodes_of(batch), strict=True)):
             if row < parameters:
-                values[:, slice(None) if node < 0 else node, row] = varied[:, column, None] if node < 0 else varied[:, column]
+                values[:, slice(None) if node < 0 else node, row] = (
+                    varied[:, column, None] if node < 0 else varied[:, column]
+                )
         symbols = {("parameter", k): values[:, :, k] for k in range(parameters)}
         found = self.node.system.graph.evaluate([tap.lag for tap, _ in taps], symbols)
         lags = np.stack([np.broadcast_to(x, (batch.members, self.n)) for x in found], axis=-1)
@@ -195,7 +220,9 @@ class GridProgram:
 
     def _blocks(self, depth: int) -> dict[str, Any]:
         """Memory of one thread."""
-        single = {name: 1 for name in ("t", "t1", "member", "identity", "event", "event_end", "mask", "stop", "stuck", "soon")}
+        single = dict.fromkeys(
+            ("t", "t1", "member", "identity", "event", "event_end", "mask", "stop", "stuck", "soon"), 1
+        )
         single["ring"] = depth * self.n * len(self.node.sources)
         for name, count in self.rows.items():
             block, _, each = name.partition(" ")
@@ -219,7 +246,10 @@ def _rounded(lag: Any, dt: float, name: str, used: Any = True) -> tuple[Any, flo
     if not np.all(np.isfinite(steps)) or np.any(steps < 0) or np.any((steps == 0) & used & (lag != 0)):
         bad = np.asarray(lag)[np.broadcast_to(used & ~((lag == 0) | (steps > 0)), np.shape(lag))]
         raise SolveError(
-            f"{name} on a grid of {dt:g}", f"a delay of {bad.flat[0]:g}", "exactly 0, or at least about one step", "choose a smaller step, or no delay"
+            f"{name} on a grid of {dt:g}",
+            f"a delay of {bad.flat[0]:g}",
+            "exactly 0, or at least about one step",
+            "choose a smaller step, or no delay",
         )
     return steps.astype(np.int64), float(np.max(np.abs(steps * dt - lag) * used, initial=0.0))
 
@@ -234,16 +264,22 @@ def prepare_grid(
 ) -> GridProgram:
     """Compile a model for the grid, or fetch its code.
 
-    model is a System, Assembly, mechanism or Array; record lists paths of the node's states and outputs (default: all states);
-    moving maps numbers of inputs to "step" or "ramp". Raises SolveError for an unknown method or path, or algebraic unknowns.
+    model is a System, Assembly, mechanism or Array; record lists paths of the node's states and outputs (default: all
+    states); moving maps numbers of inputs to "step" or "ramp". Raises SolveError for an unknown method or path, or
+    algebraic
+    unknowns.
     """
     if method not in STAGES:
-        raise SolveError("a fixed-step method", repr(method), ", ".join(STAGES), "choose one", closest=closest(method, STAGES))
+        raise SolveError(
+            "a fixed-step method", repr(method), ", ".join(STAGES), "choose one", closest=closest(method, STAGES)
+        )
     array = model if isinstance(model, Array) else Array(model, 1)
     node = _plain(model) if isinstance(model, System) else node_of(array)
     if not all(node.system.mass):
         torn = [s.path for s in node.system.states if s.kind == "algebraic"]
-        raise SolveError("a fixed step", f"algebraic unknowns: {', '.join(torn)}", "states with a rate", "use a Rosenbrock method")
+        raise SolveError(
+            "a fixed step", f"algebraic unknowns: {', '.join(torn)}", "states with a rate", "use a Rosenbrock method"
+        )
     nodes = recorded(node.system, record)
     machine = native.machine(isa)
     width = width or machine.lanes
@@ -251,7 +287,8 @@ def prepare_grid(
     began = time.perf_counter()
     node = with_step(node)
     shape = (
-        CODE, list(node.system.noise.values()), node.targets, [(t, s, c.kind) for c, t, s in node.couplings], node.sources,
+        CODE, list(node.system.noise.values()), node.targets, [(t, s, c.kind) for c, t, s in node.couplings],
+        node.sources,
         [s for _, s in node.taps], [q.terminal for q in node.system.guards],
     )  # fmt: skip
     key = key_of(node.system, nodes, moving, method, width) + repr(shape)
@@ -268,7 +305,19 @@ def prepare_grid(
     engine, side, cached = native.compiled(key, build, machine)
     seconds = time.perf_counter() - began
     address = engine.get_function_address("run")
-    return GridProgram(node, array.n, isinstance(model, Array), nodes, moving, method, width, address, json.loads(side), cached, seconds)
+    return GridProgram(
+        node,
+        array.n,
+        isinstance(model, Array),
+        nodes,
+        moving,
+        method,
+        width,
+        address,
+        json.loads(side),
+        cached,
+        seconds,
+    )
 
 
 def _plain(system: System) -> Node:

@@ -1,7 +1,7 @@
 """Writing the loop of the fixed-step stepper: groups of lanes in lockstep, a loop over the nodes of an array inside.
 
-One group    load members, start, fill the rings; then for every step: events, sources into the ring, record, step, check
-Ring         slot (k mod depth) holds the sources of all nodes at step k; readings look d slots back, d = 0 is now
+One group    load members, start, fill the rings; then for every step: events, sources into the ring, record, step,
+             check
 Determinism  a lane's numbers depend on its member alone: any width, order, chunk or thread gives the same bits
 """
 
@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glutamate.engine import philox
 from glutamate.engine.array import Node
 from glutamate.engine.context import CANCELLED, CHATTER, LEFT_DOMAIN, NOT_FINITE, OK
-from glutamate.engine.frame import Frame
+from glutamate.engine.grid_frame import FRAME, Blocks
 from glutamate.engine.grid_method import STAGES, step_nodes
+from glutamate.engine.grid_ring import Ring
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lower import Lowering
 from glutamate.engine.marks import BLOCKS, Marks, call_kernel
 
-FIELDS = (
-    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_nodes", "varied_count", "offsets",
-    "event_step", "event_port", "event_value", "start", "out", "outputs", "final", "status", "end_time", "fail_slot", "taken", "low", "high",
-    "t0", "dt", "steps", "every", "nodes", "record_nodes", "record_count", "edge_start", "edge_source", "edge_delay", "edge_weight", "lags",
-    "ring_mask",
-    "y", "yp", "f", "yj", "p", "u", "t", "t1", "v", "w", "rec", "ring", "side", "found", "lag", "member", "identity", "event", "event_end",
-    "mask", "stop", "stuck", "soon",
-)  # fmt: skip
-FRAME = Frame(FIELDS)
 NEVER = 2**62
 
 
@@ -42,8 +33,6 @@ class GridDriver:
         self.port_count = len(self.ports) + 2 * len(low.place)
         self.sources, self.taps = len(node.sources), len(node.taps)
         self.pairs = -(-len(self.system.noise) // 2)
-        self.value_rows = 1 + node.readings + 2 * self.pairs
-        self.input_rows = 3 * len(low.place)
         self.stages = STAGES[method]
         self.steps = low.ramped(step_nodes(node, method))
         self.marks = Marks(low) if self.system.guards else None
@@ -63,12 +52,17 @@ class GridDriver:
         if self.marks:
             self.marks.write()
         low.setup()
-        self.strides = {
-            "y": self.slots, "yp": self.slots, "f": self.size, "p": low.parameter_rows, "u": self.input_rows, "v": self.value_rows,
-            "side": len(self.system.guards), "lag": self.taps,
-        }  # fmt: skip
-        for write in (self._write_finish, self._write_sources, self._write_gather, self._write_noise, self._write_record, self._write_load,
-                      self._write_events, self._write_step, self._write_fail, self._write_group):  # fmt: skip
+        self.b = Blocks(low, self.node)
+        Ring(self.b).write()
+        for write in (
+            self._write_finish,
+            self._write_record,
+            self._write_load,
+            self._write_events,
+            self._write_step,
+            self._write_fail,
+            self._write_group,
+        ):
             write()
         with self.module.function("run", [("p", "ctx")], internal=False) as code, code.forever() as end:
             width = self.module.width
@@ -77,117 +71,27 @@ class GridDriver:
             code.leave(self._cancelled(code), end)
             code.call("group", [code.ctx, first])
         once = {"yj": self.slots, "w": low.scratch, "rec": len(self.record), "found": len(self.system.guards)}
-        return {**once, **{f"{name} per node": rows for name, rows in self.strides.items()}}
+        return {**once, **{f"{name} per node": rows for name, rows in self.b.strides.items()}}
 
     def _cancelled(self, code: Code) -> Value:
         return code.load(FRAME.array(code, "cancel"), "i").ne(0)
-
-    def _at(self, code: Code, name: str, j: Value) -> Value:
-        """Address of node j's rows of a block."""
-        return FRAME.row(code, name, j * self.strides[name])
-
-    def _blocks(self, code: Code, j: Value, time: str = "t") -> dict[str, Value]:
-        blocks = {name: self._at(code, name, j) for name in ("y", "p", "u", "v")}
-        return {**blocks, "t": FRAME.row(code, time), "w": FRAME.row(code, "w")}
-
-    def _members(self, code: Code) -> Value:
-        return code.load(FRAME.row(code, "member"), "I")
-
-    def _member(self, code: Code, lane: Value) -> Value:
-        return code.load(FRAME.cell(code, "member", 0, lane), "i")
 
     def _write_finish(self) -> None:
         """Function finish(ctx, lane, status, slot, k): store how the member in a lane ended and free the lane."""
         args = [("p", "ctx"), ("i", "place_of"), ("i", "status"), ("i", "slot"), ("i", "k")]
         with self.module.function("finish", args) as code:
-            m = self._member(code, code.place_of)
+            m = self.b.member(code, code.place_of)
             count = FRAME.integer(code, "nodes") * self.slots
             final = code.at(FRAME.array(code, "final"), m * count, "d")
             with code.loop(count) as i:
                 code.store(code.at(final, i, "d"), code.load(FRAME.cell(code, "y", i, code.place_of), "d"))
             for name, value in (("status", code.status), ("fail_slot", code.slot), ("taken", code.k)):
                 code.store(code.at(FRAME.array(code, name), m, "i"), value)
-            code.store(code.at(FRAME.array(code, "end_time"), m, "d"), code.load(FRAME.cell(code, "t", 0, code.place_of), "d"))
+            code.store(
+                code.at(FRAME.array(code, "end_time"), m, "d"), code.load(FRAME.cell(code, "t", 0, code.place_of), "d")
+            )
             code.store(FRAME.cell(code, "member", 0, code.place_of), code.value(-1, "i"))
             code.emit(f"atomicrmw add ptr {FRAME.array(code, 'done').name}, i64 1 monotonic", "i")
-
-    def _slot(self, code: Code, k: Value) -> Value:
-        """First row of the ring's slot of step k."""
-        return (k & FRAME.integer(code, "ring_mask")) * (FRAME.integer(code, "nodes") * self.sources)
-
-    def _write_sources(self) -> None:
-        """Function sources(ctx, z, k, t): what every node shows to others and to later, into the ring's slot of step k."""
-        if not self.sources:
-            return
-        with self.module.function("sources", [("p", "ctx"), ("p", "z"), ("i", "k"), ("p", "t")]) as code:
-            slot = code.at(FRAME.array(code, "ring"), self._slot(code, code.k), "F")
-            with code.loop(FRAME.integer(code, "nodes")) as j:
-                z, o = code.at(code.z, j * self.slots, "F"), code.at(slot, j * self.sources, "F")
-                call_kernel(code, "source", {**self._blocks(code, j), "t": code.t, "z": z, "o": o})
-
-    def _write_gather(self) -> None:
-        """Function gather(ctx, j, k): what node j reads from the ring at step k."""
-        if not self.node.readings:
-            return
-        with self.module.function("gather", [("p", "ctx"), ("i", "j"), ("i", "k")]) as code:
-            ring, v = FRAME.array(code, "ring"), self._at(code, "v", code.j)
-            own = self._slot(code, code.k) + code.j * self.sources
-            totals = [Variable(code, "F") for _ in self.node.targets]
-            for total in totals:
-                total.set(0.0)
-            for c in range(len(self.node.couplings)):
-                self._couple(code, c, totals, own)
-            for i, total in enumerate(totals):
-                code.store(v, total.get(), 1 + i)
-            for q, (_, source) in enumerate(self.node.taps):
-                target = code.at(v, 1 + len(totals) + q, "F")
-                lags = code.at(self._at(code, "lag", code.j), q, "F")
-                self._look_back(code, code.at(ring, code.j * self.sources + source, "F"), lags, target)
-
-    def _couple(self, code: Code, c: int, totals: Sequence[Variable], own: Value) -> None:
-        coupling, target, source = self.node.couplings[c]
-        ring, n = FRAME.array(code, "ring"), FRAME.integer(code, "nodes")
-        mask, rows = FRAME.integer(code, "ring_mask"), FRAME.integer(code, "nodes") * self.sources
-        starts = code.at(FRAME.array(code, "edge_start"), n * c + code.j, "i")
-        tables = [FRAME.array(code, f"edge_{name}") for name in ("source", "delay", "weight")]
-        here = code.load(ring, "F", own + source)
-        with code.loop(code.load(starts, "i", 1), code.load(starts, "i", 0)) as e:
-            back = (code.k - code.load(tables[1], "i", e)) & mask
-            x = code.load(ring, "F", back * rows + code.load(tables[0], "i", e))
-            if coupling.kind == "diffusive":
-                x = x - here
-            totals[target].set(code.fma(code.value(code.load(tables[2], "d", e), "F"), x, totals[target].get()))
-
-    def _look_back(self, code: Code, column: Value, lags: Value, target: Value) -> None:
-        """A source at each lane's own lag; one load where all lags agree."""
-        mask, rows = FRAME.integer(code, "ring_mask"), FRAME.integer(code, "nodes") * self.sources
-        first, all_lags = code.load(lags, "i"), code.load(lags, "I")
-        differ = code.any(all_lags.ne(code.value(first, "I")))
-        apart, same, end = code.label("apart"), code.label("same"), code.label("end")
-        code.branch(differ, apart, same)
-        code.place(apart)
-        with code.loop(self.module.width) as lane:
-            back = (code.k - code.load(lags, "i", lane)) & mask
-            code.store(code.at(target, lane, "d"), code.load(code.at(code.at(column, back * rows, "F"), lane, "d"), "d"))
-        code.jump(end)
-        code.place(same)
-        code.store(target, code.load(column, "F", ((code.k - first) & mask) * rows))
-        code.jump(end)
-        code.place(end)
-
-    def _write_noise(self) -> None:
-        """Function noise(ctx, j, k): the normal numbers of node j in step k."""
-        if not self.pairs:
-            return
-        with self.module.function("noise", [("p", "ctx"), ("i", "j"), ("i", "k")]) as code:
-            v = self._at(code, "v", code.j)
-            block = (code.k * FRAME.integer(code, "nodes") + code.j) * self.pairs
-            seed = code.value(FRAME.integer(code, "seed"), "I")
-            identity = code.load(FRAME.row(code, "identity"), "I")
-            for q in range(self.pairs):
-                words = philox.write(code, seed, identity, philox.GRID, code.value(block + q, "I"))
-                for half, value in enumerate(philox.write_normals(code, *words)):
-                    code.store(v, value, 1 + self.node.readings + 2 * q + half)
 
     def _write_record(self) -> None:
         """Function record_all(ctx, k, o): output number o of every live lane at step k."""
@@ -200,9 +104,9 @@ class GridDriver:
                 j = code.load(FRAME.array(code, "record_nodes"), "i", r)
                 if self.node.readings:
                     code.call("gather", [code.ctx, j, code.k])
-                call_kernel(code, "record", {**self._blocks(code, j), "o": FRAME.row(code, "rec")})
+                call_kernel(code, "record", {**self.b.of(code, j), "o": FRAME.row(code, "rec")})
                 with code.loop(self.module.width) as lane:
-                    m = self._member(code, lane)
+                    m = self.b.member(code, lane)
                     with code.when(m >= 0):
                         place = ((m * FRAME.integer(code, "outputs") + code.o) * chosen + r) * count
                         with code.loop(count) as i:
@@ -222,7 +126,7 @@ class GridDriver:
                 code.store(FRAME.cell(code, name, row, lane), value)
 
             with code.loop(n) as j:
-                p = j * self.strides["p"]
+                p = j * self.b.strides["p"]
                 with code.loop(fixed) as i:
                     put("p", p + i, code.load(FRAME.array(code, "base"), "d", j * fixed + i))
                 with code.loop(count) as c:
@@ -232,9 +136,11 @@ class GridDriver:
                 for index, row in self.low.place.items():
                     held = code.load(FRAME.cell(code, "p", p + (len(self.system.parameters) + index), lane), "d")
                     for k, value in enumerate((held, code.value(0.0, "d"), FRAME.number(code, "t0"))):
-                        put("u", j * self.input_rows + (row + k), value)
+                        put("u", j * self.b.strides["u"] + (row + k), value)
                 for q in range(self.taps):
-                    put("lag", j * self.taps + q, code.load(FRAME.array(code, "lags"), "i", (m * n + j) * self.taps + q))
+                    put(
+                        "lag", j * self.taps + q, code.load(FRAME.array(code, "lags"), "i", (m * n + j) * self.taps + q)
+                    )
             put("member", code.value(0, "i"), code.select(code.live, m, -1, "i"))
             put("identity", code.value(0, "i"), code.load(FRAME.array(code, "ids"), "i", m))
             offsets = code.at(FRAME.array(code, "offsets"), m, "i")
@@ -247,21 +153,20 @@ class GridDriver:
             code.store(FRAME.row(code, "mask"), code.value(0.0, "F"))
             soon = Variable(code, "i")
             soon.set(NEVER)
-            with code.loop(self.module.width) as lane:
-                with code.when(self._member(code, lane) >= 0):
-                    place = FRAME.cell(code, "event", 0, lane)
-                    last = code.load(FRAME.cell(code, "event_end", 0, lane), "i")
-                    with code.forever() as end:
-                        e = code.load(place, "i")
-                        code.leave(e >= last, end)
-                        step = code.load(FRAME.array(code, "event_step"), "i", e)
-                        later = step > code.k
-                        soon.set(code.select(later & (step < soon.get()), step, soon.get(), "i"))
-                        code.leave(later, end)
-                        code.store(place, e + 1)
-                        code.store(FRAME.cell(code, "mask", 0, lane), code.value(1.0, "d"))
-                        if self.port_count:
-                            self._apply(code, lane, e)
+            with code.loop(self.module.width) as lane, code.when(self.b.member(code, lane) >= 0):
+                place = FRAME.cell(code, "event", 0, lane)
+                last = code.load(FRAME.cell(code, "event_end", 0, lane), "i")
+                with code.forever() as end:
+                    e = code.load(place, "i")
+                    code.leave(e >= last, end)
+                    step = code.load(FRAME.array(code, "event_step"), "i", e)
+                    later = step > code.k
+                    soon.set(code.select(later & (step < soon.get()), step, soon.get(), "i"))
+                    code.leave(later, end)
+                    code.store(place, e + 1)
+                    code.store(FRAME.cell(code, "mask", 0, lane), code.value(1.0, "d"))
+                    if self.port_count:
+                        self._apply(code, lane, e)
             code.store(FRAME.array(code, "soon"), soon.get())
             if self.marks:
                 self._settle(code)
@@ -272,15 +177,15 @@ class GridDriver:
         value = code.load(FRAME.array(code, "event_value"), "d", e)
         j = code.emit(f"sdiv i64 {number.name}, {self.port_count}", "i")
         port = number - j * self.port_count
-        code.store(FRAME.cell(code, "v", j * self.value_rows, lane), value)
+        code.store(FRAME.cell(code, "v", j * self.b.strides["v"], lane), value)
         for k, jump in enumerate(self.ports):
             with code.when(port.eq(k)):
-                call_kernel(code, f"jump{k}", {**self._blocks(code, j), "o": FRAME.row(code, "yj")})
+                call_kernel(code, f"jump{k}", {**self.b.of(code, j), "o": FRAME.row(code, "yj")})
                 for i in jump.assign:
                     new = code.load(FRAME.cell(code, "yj", i, lane), "d")
                     code.store(FRAME.cell(code, "y", j * self.slots + i, lane), new)
         for position, row in enumerate(self.low.place.values()):
-            first, u = len(self.ports) + 2 * position, j * self.input_rows + row
+            first, u = len(self.ports) + 2 * position, j * self.b.strides["u"] + row
             with code.when(port.eq(first)):
                 time = code.load(FRAME.cell(code, "t", 0, lane), "d")
                 for k, x in enumerate((value, code.value(0.0, "d"), time)):
@@ -289,7 +194,7 @@ class GridDriver:
                 code.store(FRAME.cell(code, "u", u + 1, lane), value)
 
     def _mark_arguments(self, code: Code, j: Value) -> list[Value]:
-        return [self._at(code, name, j) if name in self.strides else FRAME.row(code, name) for name in BLOCKS]
+        return [self.b.at(code, name, j) if name in self.b.strides else FRAME.row(code, name) for name in BLOCKS]
 
     def _settle(self, code: Code) -> None:
         """Guards of all nodes in the lanes of `mask`, then the end of lanes that stop or never settle."""
@@ -305,10 +210,10 @@ class GridDriver:
             with code.loop(n) as j:
                 for name in (["gather"] if self.node.readings else []) + (["noise"] if self.pairs else []):
                     code.call(name, [code.ctx, j, code.k])
-                f = self._at(code, "f", j) if self.stages == 2 else FRAME.row(code, "yj")
-                call_kernel(code, "advance", {**self._blocks(code, j), "o": f})
+                f = self.b.at(code, "f", j) if self.stages == 2 else FRAME.row(code, "yj")
+                call_kernel(code, "advance", {**self.b.of(code, j), "o": f})
                 if self.stages == 2:
-                    yp, own = self._at(code, "yp", j), self._at(code, "y", j)
+                    yp, own = self.b.at(code, "yp", j), self.b.at(code, "y", j)
                     with code.loop(self.size) as i:
                         code.store(yp, code.load(own, "F", i) + code.load(f, "F", i), i)
                 else:
@@ -319,15 +224,15 @@ class GridDriver:
                 with code.loop(n) as j:
                     if self.node.readings:
                         code.call("gather", [code.ctx, j, code.k + 1])
-                    blocks = {**self._blocks(code, j, "t1"), "z": self._at(code, "yp", j), "o": FRAME.row(code, "yj")}
+                    blocks = {**self.b.of(code, j, "t1"), "z": self.b.at(code, "yp", j), "o": FRAME.row(code, "yj")}
                     call_kernel(code, "advance", blocks)
                     self._take(code, j, bad)
-            out = code.any(bad.get().ne(0.0) & (self._members(code) >= 0))
+            out = code.any(bad.get().ne(0.0) & (self.b.members(code) >= 0))
             code.do(f"ret i1 {out.name}")
 
     def _take(self, code: Code, j: Value, bad: Variable) -> None:
         """New states of node j from `yj` (the mean of two increments for two stages), with the check of their bounds."""
-        own, yj, f = self._at(code, "y", j), FRAME.row(code, "yj"), self._at(code, "f", j)
+        own, yj, f = self.b.at(code, "y", j), FRAME.row(code, "yj"), self.b.at(code, "f", j)
         low, high = FRAME.array(code, "low"), FRAME.array(code, "high")
         with code.loop(self.size) as i:
             new = code.load(yj, "F", i)
@@ -335,13 +240,15 @@ class GridDriver:
                 half = (code.load(f, "F", i) + new) * 0.5
                 new = code.load(own, "F", i) + half
             code.store(own, new, i)
-            inside = (new >= code.value(code.load(low, "d", i), "F")) & (new <= code.value(code.load(high, "d", i), "F"))
+            inside = (new >= code.value(code.load(low, "d", i), "F")) & (
+                new <= code.value(code.load(high, "d", i), "F")
+            )
             bad.set(code.select(inside, bad.get(), 1.0))
 
     def _write_fail(self) -> None:
         """Function fail(ctx, k): end every live lane with a state that is not finite or outside its domain."""
         with self.module.function("fail", [("p", "ctx"), ("i", "k")]) as code, code.loop(self.module.width) as lane:
-            with code.when(self._member(code, lane) >= 0):
+            with code.when(self.b.member(code, lane) >= 0):
                 slot, status = Variable(code, "i"), Variable(code, "i")
                 slot.set(-1)
                 with code.loop(FRAME.integer(code, "nodes")) as j, code.loop(self.size) as i:
@@ -381,7 +288,7 @@ class GridDriver:
                 if self.marks:
                     self._end_marked(code, now)
                 code.leave(now >= FRAME.integer(code, "steps"), end)
-                code.leave(~code.any(self._members(code) >= 0), end)
+                code.leave(~code.any(self.b.members(code) >= 0), end)
                 code.leave(self._cancelled(code), end)
                 self._set_time(code, "t1", now + 1)
                 out = code.call("step", [code.ctx, now], "b")
@@ -396,7 +303,7 @@ class GridDriver:
                 left.set(left.get() - 1)
             whole = k.get() >= FRAME.integer(code, "steps")
             status = code.select(whole, OK, CANCELLED, "i")
-            with code.loop(self.module.width) as lane, code.when(self._member(code, lane) >= 0):
+            with code.loop(self.module.width) as lane, code.when(self.b.member(code, lane) >= 0):
                 code.call("finish", [code.ctx, lane, status, code.value(-1, "i"), k.get()])
 
     def _begin(self, code: Code) -> None:
@@ -413,9 +320,9 @@ class GridDriver:
         code.store(FRAME.array(code, "soon"), zero)
         given = FRAME.integer(code, "start")
         with code.loop(FRAME.integer(code, "nodes")) as j:
-            with code.loop(self.value_rows) as i:
-                code.store(self._at(code, "v", j), code.value(0.0, "F"), i)
-            blocks = self._blocks(code, j)
+            with code.loop(self.b.strides["v"]) as i:
+                code.store(self.b.at(code, "v", j), code.value(0.0, "F"), i)
+            blocks = self.b.of(code, j)
             call_kernel(code, "setup", {**blocks, "o": blocks["p"]})
             call_kernel(code, "start", {**blocks, "z": FRAME.row(code, "yj"), "o": blocks["y"]})
         with code.when(given.ne(0)), code.loop(self.module.width) as lane:
@@ -436,8 +343,8 @@ class GridDriver:
     def _end_marked(self, code: Code, k: Value) -> None:
         """End lanes whose guard is terminal and has fired, and lanes that never settle."""
         stop, stuck = (code.load(FRAME.row(code, name), "F").ne(0.0) for name in ("stop", "stuck"))
-        with code.when(code.any((stop | stuck) & (self._members(code) >= 0))), code.loop(self.module.width) as lane:
+        with code.when(code.any((stop | stuck) & (self.b.members(code) >= 0))), code.loop(self.module.width) as lane:
             flags = [code.load(FRAME.cell(code, name, 0, lane), "d").ne(0.0) for name in ("stop", "stuck")]
-            with code.when((flags[0] | flags[1]) & (self._member(code, lane) >= 0)):
+            with code.when((flags[0] | flags[1]) & (self.b.member(code, lane) >= 0)):
                 status = code.select(flags[1], CHATTER, OK, "i")
                 code.call("finish", [code.ctx, lane, status, code.value(-1, "i"), k])

@@ -2,7 +2,8 @@
 
 exponential_euler   y + h phi(h J_ii) f, phi(x) = (e^x - 1)/x, with the variance of the linearised diagonal for noise;
                     order 1, exact for a constant linear diagonal
-heun                two stages, order 2; noise is Ito: its drift correction 1/2 sum_j g_j dg/dy_j is taken from the graph
+heun                two stages, order 2; noise is Ito: its drift correction 1/2 sum_j g_j dg/dy_j is taken from the
+                    graph
 euler_maruyama      y + h f + sqrt(h) g xi, Ito
 Sources             HochbruckOstermann2010 (exponential integrators), KloedenPlaten1992 (stochastic schemes)
 """
@@ -36,7 +37,9 @@ def step_nodes(node: Node, method: str) -> list[int]:
     result = []
     diagonal: dict[tuple[int, int], int] = {}
     if method == "exponential_euler":
-        diagonal = {e: d for e, d in g.derivative(system.rate, [("state", i) for i in range(size)]).items() if e[0] == e[1]}
+        diagonal = {
+            e: d for e, d in g.derivative(system.rate, [("state", i) for i in range(size)]).items() if e[0] == e[1]
+        }
     for i, rate in enumerate(system.rate):
         slope = diagonal.get((i, i))
         length, spread = h, root

@@ -63,6 +63,9 @@ class Guards:
             self._evaluate(code, "y", "t", "value")
             for k in range(self.count):
                 new = self._side(code, self.ws.load(code, "value", k))
+                if self.guards[k].terminal:
+                    # A condition that holds at the start ends the member at once.
+                    new = code.value(-1.0 if self.guards[k].direction == "up" else 1.0, "F")
                 self.ws.store(code, "sign", code.select(mask, new, self.ws.load(code, "sign", k)), k)
 
     def _write_locate(self) -> None:
@@ -161,6 +164,10 @@ class Guards:
         """Assignments of guard k in the lanes of the mask."""
         ws = self.ws
         guard = self.guards[k]
+        if guard.terminal:
+            ws.store(code, "stop", code.select(mask, 1.0, ws.load(code, "stop")))
+            ws.store(code, "tnext", code.select(mask, ws.load(code, "t"), ws.load(code, "tnext")))
+            return
         y, yj = ws.pointer(code, "y"), ws.pointer(code, "yj")
         with code.when(code.any(mask)):
             call_kernel(code, ws, f"guard{k}", z=y, o=yj)
@@ -223,9 +230,6 @@ class Guards:
                     ws.store(code, "sign", code.select(here, -sign, sign), k)
                     wanted = self._wanted(code, k, here, sign)
                     self._apply(code, k, wanted)
-                    if self.guards[k].terminal:
-                        ws.store(code, "stop", code.select(wanted, 1.0, ws.load(code, "stop")))
-                        ws.store(code, "tnext", code.select(wanted, ws.load(code, "t"), ws.load(code, "tnext")))
                 self._solve_algebra(code, fired)
                 ws.store(code, "before", code.select(fired, 1.0, 0.0))
                 code.call("settle", [code.s, ws.pointer(code, "before")])

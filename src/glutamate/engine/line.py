@@ -1,8 +1,8 @@
 """Reaction and diffusion along a line: Strang splitting, cells as lanes of the adaptive program.
 
 One step    half a step of diffusion, a step of reaction in every cell, half a step of diffusion
-Diffusion   finite volumes of width dx, one tridiagonal solve per diffusion coefficient; Crank-Nicolson (order 2) or backward
-            Euler (order 1, keeps signs for any step)
+Diffusion   finite volumes of width dx, one tridiagonal solve per diffusion coefficient; Crank-Nicolson (order 2) or
+            backward Euler (order 1, keeps signs for any step)
 Ends        no flux, or values held at the two outer faces
 Not here    guards and switches (diffusion would move them unseen); coefficients that change along the line
 Sources     Strang1968 (splitting), CrankNicolson1947
@@ -27,11 +27,13 @@ SCHEMES = {"crank_nicolson": 0.5, "backward": 1.0}
 
 @dataclasses.dataclass
 class LineBatch:
-    """A line of cells of width dx (um) and what diffuses: {state path: coefficient in um^2 per unit of the system's time}.
+    """A line of cells of width dx (um) and what diffuses: {state path: coefficient in um^2 per unit of the system's
+    time}.
 
-    base (parameters + inputs,) or None for the model's; varied (cells, columns) with varied_rows (columns,); start (cells, slots)
-    with NaN for "as the model starts"; ends {state path: (left, right)} holds values at the outer faces, all others have no
-    flux; events as offsets (cells + 1,) into time, port (jumps only) and value.
+    base (parameters + inputs,) or None for the model's; varied (cells, columns) with varied_rows (columns,); start
+    (cells, slots) with NaN for "as the model starts"; ends {state path: (left, right)} holds values at the outer
+    faces, all others
+    have no flux; events as offsets (cells + 1,) into time, port (jumps only) and value.
     """
 
     cells: int
@@ -59,7 +61,8 @@ class LineBatch:
 class LineOutcome(Outcome):
     """An Outcome whose members are cells: out (cells, times, recorded), final (cells, slots), times and cell centres.
 
-    A cell that fails stops the line: its status and end_time say why and when, and all recorded values from there on are NaN.
+    A cell that fails stops the line: its status and end_time say why and when, and all recorded values from there on
+    are NaN.
     """
 
     times: Any
@@ -120,9 +123,19 @@ def run_line(
     system = model if isinstance(model, System) else trace(model)
     if system.guards:
         came = ", ".join(q.name for q in system.guards)
-        raise SolveError("a line of cells", f"guards: {came}", "models without guards and switches", "use smooth functions of the state")
+        raise SolveError(
+            "a line of cells",
+            f"guards: {came}",
+            "models without guards and switches",
+            "use smooth functions of the state",
+        )
     if batch.cells < 1 or not batch.dx > 0:
-        raise SolveError("a line of cells", f"{batch.cells} cells of {batch.dx:g}", "at least one cell, a positive width", "change them")
+        raise SolveError(
+            "a line of cells",
+            f"{batch.cells} cells of {batch.dx:g}",
+            "at least one cell, a positive width",
+            "change them",
+        )
     steps = whole_steps(batch.t0, batch.t1, batch.dt, batch.every)
     groups = _groups(system, batch)
     nodes = recorded(system, record)
@@ -130,7 +143,15 @@ def run_line(
 
 
 def simulate_line(
-    model: Any, cells: int, dx: float, diffusion: Mapping[str, float], duration: float, dt: float, *, record: Sequence[str] | None = None, **more: Any
+    model: Any,
+    cells: int,
+    dx: float,
+    diffusion: Mapping[str, float],
+    duration: float,
+    dt: float,
+    *,
+    record: Sequence[str] | None = None,
+    **more: Any,
 ) -> LineOutcome:
     """Run a line from time 0; `more` are fields of LineBatch (start, ends, every, events...)."""
     return run_line(model, LineBatch(cells, dx, diffusion, 0.0, duration, dt, **more), record=record)
@@ -139,21 +160,36 @@ def simulate_line(
 def _slot(system: System, path: str, what: str) -> int:
     known = [s.path for s in system.states[: system.size]]
     if path not in known:
-        raise SolveError(f"{what} of {path}", "no such state", ", ".join(known), "name a state", closest=closest(path, known))
+        raise SolveError(
+            f"{what} of {path}", "no such state", ", ".join(known), "name a state", closest=closest(path, known)
+        )
     return known.index(path)
 
 
 def _groups(system: System, batch: LineBatch) -> list[tuple[Diffusion, list[int], Any]]:
     """Diffusion operators with their slots and the values at held ends."""
     if batch.scheme not in SCHEMES:
-        raise SolveError("a diffusion scheme", repr(batch.scheme), ", ".join(SCHEMES), "choose one", closest=closest(batch.scheme, list(SCHEMES)))
+        raise SolveError(
+            "a diffusion scheme",
+            repr(batch.scheme),
+            ", ".join(SCHEMES),
+            "choose one",
+            closest=closest(batch.scheme, list(SCHEMES)),
+        )
     for path in batch.ends:
         if path not in batch.diffusion:
-            raise SolveError(f"ends of {path}", "it does not diffuse", ", ".join(batch.diffusion) or "nothing", "give its coefficient")
+            raise SolveError(
+                f"ends of {path}",
+                "it does not diffuse",
+                ", ".join(batch.diffusion) or "nothing",
+                "give its coefficient",
+            )
     shared: dict[tuple[float, bool], list[tuple[int, tuple[float, float]]]] = {}
     for path, coefficient in batch.diffusion.items():
         if not 0 <= coefficient < float("inf"):
-            raise SolveError(f"the diffusion of {path}", f"{coefficient:g}", "a finite coefficient, not negative", "change it")
+            raise SolveError(
+                f"the diffusion of {path}", f"{coefficient:g}", "a finite coefficient, not negative", "change it"
+            )
         key = (float(coefficient), path in batch.ends)
         shared.setdefault(key, []).append((_slot(system, path, "the diffusion"), batch.ends.get(path, (0.0, 0.0))))
     result = []
@@ -173,7 +209,9 @@ class _Line:
         self.varied = checked_varied(n, batch.varied, batch.varied_rows)
         self.base = np.asarray(defaults(system) if batch.base is None else batch.base, float)
         scale = np.array([s.field.scale for s in system.states[: system.size]])
-        self.atol = np.broadcast_to(batch.rtol * scale if batch.atol is None else np.asarray(batch.atol, float), system.size)
+        self.atol = np.broadcast_to(
+            batch.rtol * scale if batch.atol is None else np.asarray(batch.atol, float), system.size
+        )
         self.offsets = np.zeros(n + 1, np.int64) if batch.offsets is None else np.asarray(batch.offsets, np.int64)
         self.event_time = np.asarray(batch.event_time, float)
         self.event_cell = np.repeat(np.arange(n), np.diff(self.offsets))
@@ -209,7 +247,8 @@ class _Line:
         offsets = np.concatenate([[0], np.cumsum(np.bincount(self.event_cell[now], minlength=b.cells))])
         ports, sizes = np.asarray(b.event_port, np.int64)[now], np.asarray(b.event_value, float)[now]
         run = Batch(
-            b.cells, self.base, self.varied, list(b.varied_rows), offsets, time[now], ports, sizes, [], t0, t1, b.rtol, self.atol, values
+            b.cells, self.base, self.varied, list(b.varied_rows), offsets, time[now], ports, sizes, [], t0, t1,
+            b.rtol, self.atol, values
         )  # fmt: skip
         result = self.program.run(run, threads)
         self.steps += result.steps
@@ -246,5 +285,6 @@ class _Line:
             self.diffuse(values)
         x = (np.arange(n) + 0.5) * b.dx
         return LineOutcome(
-            out.transpose(1, 0, 2), values, status, end_time, fail_slot, self.steps, self.rejected, self.seconds, times, x
+            out.transpose(1, 0, 2), values, status, end_time, fail_slot, self.steps, self.rejected, self.seconds,
+            times, x
         )  # fmt: skip

@@ -69,7 +69,9 @@ class Marks:
                 with code.when(code.any(wanted)):
                     call_kernel(code, f"guard{k}", {**self._blocks(code), "o": code.yj})
                     for i in guard.assign:
-                        code.store(code.y, code.select(wanted, code.load(code.yj, "F", i), code.load(code.y, "F", i)), i)
+                        code.store(
+                            code.y, code.select(wanted, code.load(code.yj, "F", i), code.load(code.y, "F", i)), i
+                        )
                     if guard.terminal:
                         code.store(code.stop, code.select(wanted, 1.0, code.load(code.stop, "F")))
                     if after is not None:

@@ -142,7 +142,7 @@ class Code:
         """Derivative (size, len(wrt)) of the rates by symbols."""
         if wrt not in self.entries:
             found = self.graph.derivative(self.roots["rate"], wrt)
-            self.entries[wrt] = tuple(np.array([e[k] for e in found], int) for k in (0, 1))
+            self.entries[wrt] = np.array([row for row, _ in found], int), np.array([column for _, column in found], int)
             self.roots[wrt] = list(found.values())  # type: ignore[index]
         dense = np.zeros((self.size, len(wrt)))
         dense[self.entries[wrt]] = self._run(wrt, self.roots[wrt], y, p)  # type: ignore[index]
@@ -150,9 +150,9 @@ class Code:
 
     def _run(self, key: Any, roots: list[int], y: list[float], p: list[float]) -> list[float]:
         if key not in self.ready:
-            space = dict(NAMES)
+            space: dict[str, Any] = dict(NAMES)
             exec(compile(written(self.graph, roots, self.parameters), f"<{key}>"[:40], "exec"), space)
-            self.ready[key] = space["f"]  # type: ignore[assignment]
+            self.ready[key] = space["f"]
         try:
             return self.ready[key](y, p)
         except (ArithmeticError, ValueError):

@@ -2,8 +2,8 @@
 
 Keyed by    seed (64 bits) and member (32 bits); `stream` names the use, `index` counts blocks of four 32-bit words
 Hands on    two 64-bit words per block, and from them uniforms in (0, 1), exponentials and normals (Box and Muller)
-Same bits   a draw depends on seed, member, stream and index alone: not on lanes, threads or order; words and uniforms are
-            the same in NumPy, exponentials and normals agree to rounding because the logarithm is another
+Same bits   a draw depends on seed, member, stream and index alone: not on lanes, threads or order; words and uniforms
+            are the same in NumPy, exponentials and normals agree to rounding because the logarithm is another
 Sources     Salmon et al. 2011 (generator), Box and Muller 1958 (normals)
 """
 

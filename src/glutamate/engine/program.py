@@ -31,7 +31,7 @@ class Batch:
     """Members to run: arrays in canonical units and the system's time unit.
 
     base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
-    time, port and value; t0 one start or (members,); times (outputs,) ascending; start None or (members, slots) with NaN for "as the model starts".
+    time, port and value; t0 and t1 one number or (members,); times (outputs,) ascending; start None or (members, slots) with NaN for "as the model starts".
     """
 
     members: int
@@ -44,7 +44,7 @@ class Batch:
     event_value: Any
     times: Any
     t0: Any
-    t1: float
+    t1: Any
     rtol: float
     atol: Any
     start: Any = None
@@ -104,10 +104,10 @@ class Program:
             "event_offsets": _whole(batch.offsets), "event_time": _doubles(batch.event_time), "event_port": _whole(batch.event_port),
             "event_value": _doubles(batch.event_value), "times": _doubles(batch.times), "out": result.out, "final": result.final,
             "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "steps": result.steps,
-            "rejected": result.rejected, "atol": _doubles(np.asarray(batch.atol, float)[kept]), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "low": _doubles(low[kept]), "high": _doubles(high[kept]), "low_all": low, "high_all": high,
+            "rejected": result.rejected, "atol": _doubles(np.asarray(batch.atol, float)[kept]), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "t1": _doubles(np.broadcast_to(np.asarray(batch.t1, float), m)), "low": _doubles(low[kept]), "high": _doubles(high[kept]), "low_all": low, "high_all": high,
         }  # fmt: skip
         start = None if batch.start is None else _doubles(batch.start)
-        numbers = {"t1": batch.t1, "rtol": batch.rtol, "step_max": batch.step_max}
+        numbers = {"rtol": batch.rtol, "step_max": batch.step_max}
         whole = {
             "members": m, "varied_count": len(batch.varied_rows), "times_count": len(batch.times), "step_limit": batch.step_limit,
             "start": 0 if start is None else start.ctypes.data,

@@ -114,6 +114,8 @@ def run_chunk(request: Request, protocol: Protocol, first: int, last: int, progr
     total: Outcome | None = None
     for number, phase in enumerate(protocol.phases()):
         schedule = phase.schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
+        length = phase.duration(system)
+        end = np.full(m, request.end) if length is None else np.minimum(begin + length, request.end)
         traced = _with_condition(system, phase.condition) if phase.condition else system
         moving = {[s.path for s in system.inputs].index(path): kind for path, kind in schedule.moving.items()}
         program = prepare(traced, [node for _, _, node in request.record], moving, request.solver)
@@ -121,7 +123,7 @@ def run_chunk(request: Request, protocol: Protocol, first: int, last: int, progr
         ports = np.array([program.event_port(path) + (what == "slope") for path, what in schedule.targets] or [0])
         batch = Batch(
             m, base, columns, rows, schedule.offsets, schedule.time, ports[np.asarray(schedule.port, int)] if len(schedule.time) else [], schedule.value,
-            request.times, np.where(np.isnan(begin), request.end, begin), request.end, request.rtol, request.atol, state,
+            request.times, np.where(np.isnan(begin), request.end, begin), np.where(np.isnan(end), request.end, end), request.rtol, request.atol, state,
         )  # fmt: skip
         outcome = program.run(batch, request.threads, progress)
         total = outcome if total is None else _join(total, outcome)
@@ -152,10 +154,10 @@ def _join(before: Outcome, after: Outcome) -> Outcome:
 
 def _with_condition(system: System, text: str) -> System:
     """The system with a guard that ends a member where the condition comes true."""
-    path, direction, threshold = parse_condition(text, system)
+    wanted = parse_condition(text, system)
     g = system.graph
-    value = (Expr(g, system.field(path)[1]) - threshold).id
-    guard = GuardProgram(f"until {text}", value, direction, {}, None, True)
+    value = (Expr(g, system.field(wanted.path)[1]) - wanted.threshold).id
+    guard = GuardProgram(f"until {text}", value, wanted.direction, {}, None, True)
     return dataclasses.replace(system, guards=[*system.guards, guard])
 
 

@@ -1,8 +1,10 @@
 """Stochastic simulation of systems written in flows: every reaction one by one, or as noise on shares.
 
 Takes in    a System whose parts all have `flows` and a COUNT (how many copies a share of 1 stands for)
-Hands on    `run_ssa(...)`: Gillespie's direct method; `langevin(system)`: the same flows as noise for the stepper `grid`
-Exact       each flow moves one copy at rate x count; inputs and jumps act between reactions, where the clock starts anew
+Hands on    `run_ssa(...)`: Gillespie's direct method; `langevin(system)`: the same flows as noise for the stepper
+            `grid`
+Exact       each flow moves one copy at rate x count; inputs and jumps act between reactions, where the clock starts
+            anew
 Not here    continuous states beside the copies; inputs that ramp or rates that read time
 Sources     Gillespie1977 (direct method), Gillespie2000 (chemical Langevin equation)
 """
@@ -33,9 +35,11 @@ NOT_RUN = STATUS.index("not run")
 class SsaBatch:
     """Members to run, in canonical units and the system's time unit.
 
-    base (parameters + inputs,) or None for the model's; varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
-    time, port and value, ascending; times (outputs,) ascending; start None or (members, slots) as shares, NaN for "as the model
-    starts"; ids (members,) name the members' random numbers; limit is the largest number of reactions of a member.
+    base (parameters + inputs,) or None for the model's; varied (members, columns) with varied_rows (columns,); events
+    as offsets (members + 1,) into time, port and value, ascending; times (outputs,) ascending; start None or (members,
+    slots) as shares, NaN for "as
+    the model starts"; ids (members,) name the members' random numbers; limit is the largest number of reactions of a
+    member.
     """
 
     members: int
@@ -93,23 +97,30 @@ class SsaProgram:
         flows = self.system.flows or []
         out = np.full((m, len(batch.times), len(self.record)), np.nan)
         result = SsaOutcome(
-            out, np.full((m, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1, np.int64),
+            out, np.full((m, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1,
+            np.int64),
             np.zeros(m, np.int64), np.zeros(m, np.int64), 0.0, np.zeros(m),
         )  # fmt: skip
         start = None if batch.start is None else doubles(batch.start)
         common = {
-            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, "base": doubles(base), "varied": doubles(varied),
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, "base": doubles(base),
+            "varied": doubles(varied),
             "varied_rows": whole(batch.varied_rows), "varied_count": len(batch.varied_rows),
-            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets), "event_time": doubles(batch.event_time),
-            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value), "times": doubles(batch.times),
-            "times_count": len(batch.times), "start": 0 if start is None else start, "out": result.out, "final": result.final,
+            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets),
+            "event_time": doubles(batch.event_time),
+            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value),
+            "times": doubles(batch.times),
+            "times_count": len(batch.times), "start": 0 if start is None else start, "out": result.out,
+            "final": result.final,
             "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "taken": result.steps,
-            "rounding": result.rounding, "ids": whole(np.arange(m) if batch.ids is None else batch.ids), "seed": batch.seed, "members": m,
+            "rounding": result.rounding, "ids": whole(np.arange(m) if batch.ids is None else batch.ids),
+            "seed": batch.seed, "members": m,
             "t0": float(batch.t0), "t1": float(batch.t1), "limit": batch.limit,
             "leaves": whole([-1 if f.source is None else f.source for f in flows]),
             "enters": whole([-1 if f.target is None else f.target for f in flows]),
         }  # fmt: skip
-        single = ("t", "v", "mask", "stop", "stuck", "bad", "off", "horizon", "pick", "tout", "tnext", "member", "identity", "draw", "event",
+        single = ("t", "v", "mask", "stop", "stuck", "bad", "off", "horizon", "pick", "tout", "tnext", "member",
+        "identity", "draw", "event",
                   "event_end", "output", "made")  # fmt: skip
         sizes = {**dict.fromkeys(single, 1), **self.rows}
         workers = max(1, min(threads, -(-m // self.width)))
@@ -121,7 +132,12 @@ class SsaProgram:
         first = len(self.system.jumps)
         ports = np.asarray(batch.event_port, np.int64)
         if np.any((ports >= first) & ((ports - first) % 2 == 1)):
-            raise SolveError("a stochastic run", "an input that ramps", "inputs that step between reactions", "replace the ramp by steps")
+            raise SolveError(
+                "a stochastic run",
+                "an input that ramps",
+                "inputs that step between reactions",
+                "replace the ramp by steps",
+            )
         parameters = len(self.system.parameters)
         values = {("parameter", k): np.full(batch.members, x) for k, x in enumerate(base[:parameters])}
         values |= {("parameter", row): varied[:, c] for c, row in enumerate(batch.varied_rows) if row < parameters}
@@ -130,8 +146,17 @@ class SsaProgram:
             off = np.asarray(found).ravel()
             bad = off[~((off >= 1) & (off == np.rint(off)))]
             if bad.size:
-                names = [self.system.parameters[k].path for kind, k in self.system.graph.symbols([node]) if kind == "parameter"]
-                raise SolveError(f"whole copies by {', '.join(names)}", f"{bad[0]:g}", "a whole number, at least 1", "choose another count")
+                names = [
+                    self.system.parameters[k].path
+                    for kind, k in self.system.graph.symbols([node])
+                    if kind == "parameter"
+                ]
+                raise SolveError(
+                    f"whole copies by {', '.join(names)}",
+                    f"{bad[0]:g}",
+                    "a whole number, at least 1",
+                    "choose another count",
+                )
 
 
 def prepare_ssa(
@@ -154,11 +179,17 @@ def prepare_ssa(
     timed = any(kind == "time" for kind, _ in system.graph.symbols([*(f.rate for f in system.flows or []), *nodes]))
     if ramps or timed:
         came = f"ramps of {', '.join(ramps)}" if ramps else "rates or records that read time"
-        raise SolveError("a stochastic run", came, "rates that change only with reactions, events and steps", "replace it by steps")
+        raise SolveError(
+            "a stochastic run", came, "rates that change only with reactions, events and steps", "replace it by steps"
+        )
     machine = native.machine(isa)
     width = width or machine.lanes
     began = time.perf_counter()
-    shape = [(f.source, f.target, f.rate, f.count) for f in system.flows or []], groups, [q.terminal for q in system.guards]
+    shape = (
+        [(f.source, f.target, f.rate, f.count) for f in system.flows or []],
+        groups,
+        [q.terminal for q in system.guards],
+    )
     key = key_of(system, nodes, moving, CODE, width) + repr(shape)
 
     def build() -> tuple[str, bytes]:
@@ -172,7 +203,9 @@ def prepare_ssa(
 
     engine, side, cached = native.compiled(key, build, machine)
     seconds = time.perf_counter() - began
-    return SsaProgram(system, nodes, moving, width, engine.get_function_address("run"), json.loads(side), cached, seconds)
+    return SsaProgram(
+        system, nodes, moving, width, engine.get_function_address("run"), json.loads(side), cached, seconds
+    )
 
 
 def run_ssa(
@@ -191,7 +224,8 @@ def run_ssa(
 
 
 def langevin(system: System) -> System:
-    """The system with the noise of its finite counts: each flow's rate +- sqrt(rate / count) xi (Ito), for the stepper `grid`.
+    """The system with the noise of its finite counts: each flow's rate +- sqrt(rate / count) xi (Ito), for the stepper
+    `grid`.
 
     Raises SolveError for parts without flows or COUNT.
     """
@@ -211,9 +245,14 @@ def langevin(system: System) -> System:
 def _groups(system: System) -> list[tuple[int, list[int]]]:
     """Slots that flows touch, by part, with the node of the part's count."""
     if system.flows is None:
-        without = [path for path, part in system.leaves.items() if type(part).State._fields and not hasattr(part, "flows")]
+        without = [
+            path for path, part in system.leaves.items() if type(part).State._fields and not hasattr(part, "flows")
+        ]
         raise SolveError(
-            "a stochastic run", f"parts with states but no flows: {', '.join(without)}", "parts written in flows", "write flows instead of rate"
+            "a stochastic run",
+            f"parts with states but no flows: {', '.join(without)}",
+            "parts written in flows",
+            "write flows instead of rate",
         )
     groups: dict[tuple[str, int], set[int]] = {}
     for flow in system.flows:

@@ -1,6 +1,7 @@
 """Writing the loop of exact stochastic simulation: every lane has its own clock, a finished lane takes the next member.
 
-One pass     rates of all flows; exponential time to the next reaction; which one; or the next event, where the clock starts anew
+One pass     rates of all flows; exponential time to the next reaction; which one; or the next event, where the clock
+             starts anew
 Copies       every slot a flow touches is a whole number of copies; its share is copies / count, never summed up
 Recording    piecewise constant: at t <= time < next reaction or event the state between; at an event the value after it
 Determinism  random numbers belong to (seed, member) and count passes: any width, order or thread gives the same bits
@@ -10,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glutamate.engine import philox, vmath
+from glutamate.engine import philox
 from glutamate.engine.context import CANCELLED, CHATTER, LEFT_DOMAIN, NOT_FINITE, OK, REFILL, STEP_LIMIT
+from glutamate.engine.copies import ROWS, requantise, write_quantise
 from glutamate.engine.frame import Frame
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lower import Lowering
@@ -19,10 +21,13 @@ from glutamate.engine.marks import BLOCKS, Marks, call_kernel
 from glutamate.engine.slots import FlowProgram
 
 FIELDS = (
-    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count", "offsets", "event_time",
-    "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time", "fail_slot", "taken", "rounding",
+    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count",
+    "offsets", "event_time",
+    "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time", "fail_slot",
+    "taken", "rounding",
     "t0", "t1", "limit", "leaves", "enters",
-    "y", "copies", "count", "p", "u", "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck", "bad", "off", "horizon",
+    "y", "copies", "count", "p", "u", "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck",
+    "bad", "off", "horizon",
     "pick", "tout", "tnext", "member", "identity", "draw", "event", "event_end", "output", "made",
 )  # fmt: skip
 FRAME = Frame(FIELDS)
@@ -54,15 +59,17 @@ class Reactions:
         for k, jump in enumerate(self.ports):
             nodes = low.ramped(list(jump.assign.values()))
             low.kernel(f"jump{k}", [(node, i) for i, node in zip(jump.assign, nodes, strict=True)])
-        self._write_quantise()
+        write_quantise(self.module, self.groups)
         if self.marks:
-            self.marks.write(self._requantise, ("copies", "number_of", "off", "bad"))
+            self.marks.write(lambda code, mask: requantise(code, mask, len(self.system.guards)), ROWS)
         low.setup()
-        for write in (self._write_finish, self._write_outputs, self._write_load, self._write_refill, self._write_events, self._write_draw,
+        for write in (self._write_finish, self._write_outputs, self._write_load, self._write_refill,
+        self._write_events, self._write_draw,
                       self._write_react, self._write_close, self._write_run):  # fmt: skip
             write()
         return {
-            "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows, "u": 3 * len(low.place),
+            "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows,
+            "u": 3 * len(low.place),
             "w": low.scratch, "rec": len(self.record), "rate": len(self.flows), "side": len(self.system.guards),
             "found": len(self.system.guards) + 1,
         }  # fmt: skip
@@ -84,35 +91,6 @@ class Reactions:
 
     def _keep(self, code: Code, name: str, value: Value) -> None:
         code.store(FRAME.row(code, name), value)
-
-    def _write_quantise(self) -> None:
-        """Function quantise(y, copies, count, off, bad, mask): shares to whole copies, keeping every part's total."""
-        args = [("p", name) for name in ("y", "copies", "number_of", "off", "bad", "mask")]
-        with self.module.function("quantise", args) as code:
-            mask = code.load(code.mask, "F").ne(0.0)
-            off, bad = code.load(code.off, "F"), code.load(code.bad, "F")
-            for _, slots in self.groups:
-                total, before = code.value(0.0, "F"), code.value(0.0, "F")
-                for i in slots:
-                    count, share = code.load(code.number_of, "F", i), code.load(code.y, "F", i)
-                    exact = share * count
-                    total = total + exact
-                    after = vmath.call(code, "floor", [total + 0.5])
-                    n = after - before
-                    before = after
-                    gap = code.absolute(n - exact)
-                    off = code.select(mask & (gap > off), gap, off)
-                    usable = (n >= 0.0) & (n < 2.0**52)
-                    bad = code.select(mask & ~usable & bad.eq(0.0), float(i + 1), bad)
-                    code.store(code.copies, code.select(mask, n, code.load(code.copies, "F", i)), i)
-                    code.store(code.y, code.select(mask, n / count, share), i)
-            code.store(code.off, off)
-            code.store(code.bad, bad)
-
-    def _requantise(self, code: Code, mask: Value) -> None:
-        code.store(code.found, code.select(mask, 1.0, 0.0), len(self.system.guards))
-        row = code.at(code.found, len(self.system.guards), "F")
-        code.call("quantise", [code.y, code.copies, code.number_of, code.off, code.bad, row])
 
     def _write_finish(self) -> None:
         """Function finish(ctx, lane, status, slot): store how a member ended and free its lane."""
@@ -143,7 +121,9 @@ class Reactions:
                         time = self._get(code, "tout", lane)
                         code.leave(~((time < until) | (code.closed & (time <= until))), end)
                         k = self._get(code, "output", lane)
-                        target = code.at(FRAME.array(code, "out"), (m * FRAME.integer(code, "times_count") + k) * count, "d")
+                        target = code.at(
+                            FRAME.array(code, "out"), (m * FRAME.integer(code, "times_count") + k) * count, "d"
+                        )
                         for i in range(count):
                             code.store(code.at(target, i, "d"), code.load(FRAME.cell(code, "rec", i, lane), "d"))
                         self._put(code, "output", lane, k + 1)
@@ -171,10 +151,28 @@ class Reactions:
                 for k, value in enumerate((held, code.value(0.0, "d"), t0)):
                     code.store(FRAME.cell(code, "u", row_of + k, lane), value)
             offsets = code.at(FRAME.array(code, "offsets"), m, "i")
-            wholes = {"member": m, "identity": code.load(FRAME.array(code, "ids"), "i", m), "event": code.load(offsets, "i", 0)}
-            for name, number in {**wholes, "event_end": code.load(offsets, "i", 1), "draw": 0, "output": 0, "made": 0}.items():
+            wholes = {
+                "member": m,
+                "identity": code.load(FRAME.array(code, "ids"), "i", m),
+                "event": code.load(offsets, "i", 0),
+            }
+            for name, number in {
+                **wholes,
+                "event_end": code.load(offsets, "i", 1),
+                "draw": 0,
+                "output": 0,
+                "made": 0,
+            }.items():
                 self._put(code, name, lane, number)
-            for name, start in {"t": t0, "tnext": t0, "stop": 0.0, "stuck": 0.0, "bad": 0.0, "off": 0.0, "mask": 1.0}.items():
+            for name, start in {
+                "t": t0,
+                "tnext": t0,
+                "stop": 0.0,
+                "stuck": 0.0,
+                "bad": 0.0,
+                "off": 0.0,
+                "mask": 1.0,
+            }.items():
                 self._put(code, name, lane, start)
             self._next_output(code, lane)
 
@@ -206,7 +204,11 @@ class Reactions:
     def _given(self, code: Code) -> None:
         """Start values given per member replace the model's where they are not NaN."""
         given = FRAME.integer(code, "start")
-        with code.when(given.ne(0)), code.loop(self.module.width) as lane, code.when(self._get(code, "mask", lane).ne(0.0)):
+        with (
+            code.when(given.ne(0)),
+            code.loop(self.module.width) as lane,
+            code.when(self._get(code, "mask", lane).ne(0.0)),
+        ):
             source = code.at(code.pointer(given), self._get(code, "member", lane) * self.slots, "d")
             with code.loop(self.slots) as i:
                 value = code.load(source, "d", i)
@@ -244,7 +246,10 @@ class Reactions:
                 code.call("settle", self._mark_arguments(code))
 
     def _apply(self, code: Code, lane: Value, k: Value, t: Value) -> None:
-        port, value = code.load(FRAME.array(code, "event_port"), "i", k), code.load(FRAME.array(code, "event_value"), "d", k)
+        port, value = (
+            code.load(FRAME.array(code, "event_port"), "i", k),
+            code.load(FRAME.array(code, "event_value"), "d", k),
+        )
         self._put(code, "v", lane, value)
         for number, jump in enumerate(self.ports):
             with code.when(port.eq(number)):
@@ -272,7 +277,13 @@ class Reactions:
                 bad.set(code.select(~usable & bad.get().eq(0.0), mark, bad.get()))
             self._keep(code, "bad", bad.get())
             draw = self._vector(code, "draw")
-            words = philox.write(code, code.value(FRAME.integer(code, "seed"), "I"), self._vector(code, "identity"), philox.REACTION, draw)
+            words = philox.write(
+                code,
+                code.value(FRAME.integer(code, "seed"), "I"),
+                self._vector(code, "identity"),
+                philox.REACTION,
+                draw,
+            )
             self._keep(code, "draw", draw + 1)
             wait = philox.write_exponential(code, words[0]) / total.get()
             t, tnext = self._vector(code, "t"), self._vector(code, "tnext")
@@ -311,7 +322,10 @@ class Reactions:
                             place = FRAME.cell(code, "copies", slot, lane)
                             n = code.load(place, "d") + change
                             code.store(place, n)
-                            code.store(FRAME.cell(code, "y", slot, lane), n / code.load(FRAME.cell(code, "count", slot, lane), "d"))
+                            code.store(
+                                FRAME.cell(code, "y", slot, lane),
+                                n / code.load(FRAME.cell(code, "count", slot, lane), "d"),
+                            )
                             with code.when(n < 0.0):
                                 self._put(code, "bad", lane, code.to_float(slot + 1))
                     with code.when(made > limit):
@@ -367,9 +381,14 @@ class Reactions:
                 due = alive & (self._vector(code, "tout") < horizon) & self._vector(code, "bad").eq(0.0)
                 with code.when(code.any(due)):
                     self._keep(code, "mask", code.select(due, 1.0, 0.0))
-                    code.call("outputs", [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "horizon"), code.value(False, "b")])
+                    code.call(
+                        "outputs",
+                        [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "horizon"), code.value(False, "b")],
+                    )
                 code.call("react", [code.ctx])
-                reached = (self._vector(code, "t") >= self._vector(code, "tnext")) & alive & self._vector(code, "bad").eq(0.0)
+                reached = (
+                    (self._vector(code, "t") >= self._vector(code, "tnext")) & alive & self._vector(code, "bad").eq(0.0)
+                )
                 with code.when(code.any(reached)):
                     code.call("events", [code.ctx])
                 code.call("close", [code.ctx])

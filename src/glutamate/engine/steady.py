@@ -162,7 +162,7 @@ def _pseudo_step(balance: Balance, x: Any, h: float) -> tuple[Any, float]:
     j = balance.slope(x)
     right = balance.rate(x)
     found = balance.eigenvalues(x)
-    growing = float(np.max(np.abs(found[found.real > 0]), initial=0.0))
+    growing = float(np.max(found.real, initial=0.0))
     h = min(h, 0.5 / growing) if growing > 0 else h  # longer implicit steps would run uphill, into unstable points
     right[balance.pivots] = balance.totals - balance.laws @ x
     while h >= 1e-300:
