@@ -169,7 +169,7 @@ class GridProgram:
         return np.full(len(batch.varied_rows), -1) if batch.varied_nodes is None else batch.varied_nodes
 
     def _edges(self, dt: float) -> tuple[dict[str, Any], float, int]:
-        """Tables of all couplings by (coupling, target node), the largest rounding of a delay, and the longest in steps."""
+        """Tables of all couplings by (coupling, target node), largest rounding of a delay, longest delay in steps."""
         starts, sources, delays, weights = [0], [], [], []
         shift = 0.0
         for coupling, _, source in self.node.couplings:

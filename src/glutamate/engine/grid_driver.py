@@ -148,7 +148,7 @@ class GridDriver:
             put("event_end", code.value(0, "i"), code.load(offsets, "i", 1))
 
     def _write_events(self) -> None:
-        """Function events(ctx, k): apply what is due at step k in every live lane, and find the next step with an event."""
+        """Function events(ctx, k): apply what is due at step k in every live lane, find the next step with an event."""
         with self.module.function("events", [("p", "ctx"), ("i", "k")]) as code:
             code.store(FRAME.row(code, "mask"), code.value(0.0, "F"))
             soon = Variable(code, "i")
@@ -231,7 +231,7 @@ class GridDriver:
             code.do(f"ret i1 {out.name}")
 
     def _take(self, code: Code, j: Value, bad: Variable) -> None:
-        """New states of node j from `yj` (the mean of two increments for two stages), with the check of their bounds."""
+        """New states of node j from `yj` (the mean of two increments for two stages), their bounds checked."""
         own, yj, f = self.b.at(code, "y", j), FRAME.row(code, "yj"), self.b.at(code, "f", j)
         low, high = FRAME.array(code, "low"), FRAME.array(code, "high")
         with code.loop(self.size) as i:

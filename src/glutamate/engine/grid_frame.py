@@ -1,4 +1,4 @@
-"""Memory of the fixed-step loop by name: what the host passes, and the rows of one thread, by node where they have nodes."""
+"""Memory of the fixed-step loop by name: what the host passes, and the rows of one thread, node by node."""
 
 from __future__ import annotations
 

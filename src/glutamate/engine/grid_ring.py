@@ -28,7 +28,7 @@ class Ring:
         self._write_noise()
 
     def _write_sources(self) -> None:
-        """Function sources(ctx, z, k, t): what every node shows to others and to later, into the ring's slot of step k."""
+        """Function sources(ctx, z, k, t): what every node shows, into the ring's slot of step k."""
         if not self.b.sources:
             return
         with self.module.function("sources", [("p", "ctx"), ("p", "z"), ("i", "k"), ("p", "t")]) as code:

@@ -1,4 +1,4 @@
-"""Guards for steppers that look only at the ends of steps: which side each guard is on, and what a change of side sets off.
+"""Guards for steppers that look only at the ends of steps: the side each is on, and what a change of side sets off.
 
 signs(...)    remember the sides      settle(...)   apply what has crossed, in rounds until nothing does
 Not here      finding the moment inside a step (guards.py)

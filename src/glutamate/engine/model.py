@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from glutamate.engine.assembly import Assembly, single
 from glutamate.engine.effect import Effect, apply_effects
 from glutamate.engine.mechanism import check_domain, with_values
+from glutamate.engine.memory import MemoryPlan, plan
 from glutamate.engine.slots import InputSlot, ParameterSlot, System
 from glutamate.engine.system import trace
 from glutamate.errors import AssemblyError, PathError, closest
@@ -126,6 +127,14 @@ class Model:
                 "note": slot.note,
             })  # fmt: skip
         return rows
+
+    def estimate(self, members: int = 1, times: int = 1001, record: int | None = None, keep: int = 100) -> MemoryPlan:
+        """Memory a run would take and whether every member would be stored in full; `record` counts variables.
+
+        Raises SolveError if it does not fit, with ways to shrink it.
+        """
+        slots = len(self.system.states)
+        return plan(members, times, slots + len(self.system.outputs) if record is None else record, slots, keep)
 
     def sources(self) -> list[str]:
         """Bibliography keys of every parameter, sorted."""

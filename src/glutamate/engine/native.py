@@ -24,7 +24,7 @@ NUMERICS = "1"
 ISAS = ("native", "avx512", "avx2", "generic")
 _AVX2 = "+avx,+avx2,+fma,+bmi,+bmi2,+lzcnt,+popcnt"
 _AVX512 = _AVX2 + ",+avx512f,+avx512dq,+avx512vl,+avx512bw,+avx512cd"
-_engines: list[Any] = []
+_loaded: dict[tuple[str, str], tuple[Any, bytes]] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,6 +134,15 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def compiled(key: str, build: Callable[[], tuple[str, bytes]], m: Machine) -> tuple[Any, bytes, bool]:
     """Engine of a module, side data and whether it came from the cache; `build` gives (module text, side data)."""
+    loaded = _loaded.get((identity(m), key))
+    if loaded is not None:
+        return (*loaded, True)
+    engine, side, cached = _fetched(key, build, m)
+    _loaded[identity(m), key] = engine, side
+    return engine, side, cached
+
+
+def _fetched(key: str, build: Callable[[], tuple[str, bytes]], m: Machine) -> tuple[Any, bytes, bool]:
     folder = cache_folder()
     path = folder / f"{hashlib.sha256((identity(m) + key).encode()).hexdigest()}.o" if folder else None
     if path is not None:
@@ -185,5 +194,4 @@ def _load(code: bytes, m: Machine) -> Any:
     engine = llvm.create_mcjit_compiler(empty, fresh)
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    _engines.append(engine)
     return engine

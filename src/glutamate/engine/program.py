@@ -185,13 +185,21 @@ def _domain(system: System, batch: Batch) -> tuple[Any, Any]:
 def key_of(system: System, record: Sequence[int], moving: Mapping[int, str], method: str, width: int) -> str:
     """Text that names everything the code of a program is made from."""
     g = system.graph
+    jumps = [(p, sorted(j.assign.items())) for p, j in system.jumps.items()]
+    guards = [(q.value, q.direction, sorted(q.assign.items()), q.switch, q.terminal) for q in system.guards]
+    roots = [*system.start, *system.rate, *record, *(q[0] for q in guards)]
+    roots += [node for _, assign in jumps for _, node in assign] + [node for q in guards for _, node in q[2]]
+    # Only what is needed, under new numbers: other nodes may join the graph later.
+    number = {i: k for k, i in enumerate(g.needed(roots))}
+    nodes = [
+        (g.op[i], [number[a] for a in g.args[i]], g.data[i].hex() if g.op[i] == "constant" else g.data[i]) for i in number
+    ]  # fmt: skip
     structure = (
-        system.size, [(s.path, s.kind) for s in system.states], len(system.parameters), len(system.inputs), system.start, system.rate, system.mass,
-        [(p, sorted(j.assign.items())) for p, j in system.jumps.items()],
-        [(q.value, q.direction, sorted(q.assign.items()), q.switch) for q in system.guards], list(record), sorted(moving.items()), method, width,
+        system.size, [(s.path, s.kind, s.field.scale) for s in system.states], len(system.parameters), len(system.inputs),
+        [number[r] for r in roots], system.mass, [(p, [i for i, _ in assign]) for p, assign in jumps],
+        [(q[1], [i for i, _ in q[2]], *q[3:]) for q in guards], len(record), sorted(moving.items()), system.conserved, method, width,
     )  # fmt: skip
-    nodes = repr((g.op, g.args, [d.hex() if isinstance(d, float) else d for d in g.data]))
-    return hashlib.sha256((repr(structure) + nodes).encode()).hexdigest()
+    return hashlib.sha256((repr(structure) + repr(nodes)).encode()).hexdigest()
 
 
 def prepare(

@@ -20,20 +20,6 @@ from glutamate.engine.lower import Lowering
 from glutamate.engine.marks import BLOCKS, Marks, call_kernel
 from glutamate.engine.slots import FlowProgram
 
-FIELDS = (
-    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count",
-    "offsets", "event_time",
-    "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time", "fail_slot",
-    "taken", "rounding",
-    "t0", "t1", "limit", "leaves", "enters",
-    "y", "copies", "count", "p", "u", "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck",
-    "bad", "off", "horizon",
-    "pick", "tout", "tnext", "member", "identity", "draw", "event", "event_end", "output", "made",
-)  # fmt: skip
-FRAME = Frame(FIELDS)
-IDLE = -1
-WHOLES = ("member", "identity", "draw", "event", "event_end", "output", "made")
-
 
 class Reactions:
     """Writer of `run(ctx)` for a system in flows; `groups` lists the slots of each part that share a count."""
@@ -64,8 +50,8 @@ class Reactions:
             self.marks.write(lambda code, mask: requantise(code, mask, len(self.system.guards)), ROWS)
         low.setup()
         for write in (self._write_finish, self._write_outputs, self._write_load, self._write_refill,
-        self._write_events, self._write_draw,
-                      self._write_react, self._write_close, self._write_run):  # fmt: skip
+        self._write_events, 
+                       self._write_close, self._write_run):  # fmt: skip
             write()
         return {
             "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows,
@@ -74,66 +60,48 @@ class Reactions:
             "found": len(self.system.guards) + 1,
         }  # fmt: skip
 
-    def _blocks(self, code: Code) -> dict[str, Value]:
-        return {name: FRAME.row(code, name) for name in ("y", "p", "u", "v", "t", "w")}
-
-    def _cell(self, code: Code, name: str, lane: Value) -> Value:
-        return FRAME.cell(code, name, 0, lane)
-
-    def _get(self, code: Code, name: str, lane: Value) -> Value:
-        return code.load(self._cell(code, name, lane), "i" if name in WHOLES else "d")
-
-    def _put(self, code: Code, name: str, lane: Value, value: Value | int | float) -> None:
-        code.store(self._cell(code, name, lane), code.value(value, "i" if name in WHOLES else "d"))
-
-    def _vector(self, code: Code, name: str) -> Value:
-        return code.load(FRAME.row(code, name), "I" if name in WHOLES else "F")
-
-    def _keep(self, code: Code, name: str, value: Value) -> None:
-        code.store(FRAME.row(code, name), value)
-
     def _write_finish(self) -> None:
         """Function finish(ctx, lane, status, slot): store how a member ended and free its lane."""
         with self.module.function("finish", [("p", "ctx"), ("i", "place_of"), ("i", "status"), ("i", "slot")]) as code:
             lane = code.place_of
-            m = self._get(code, "member", lane)
+            m = rows.get(code, "member", lane)
             final = code.at(FRAME.array(code, "final"), m * self.slots, "d")
             with code.loop(self.slots) as i:
                 code.store(code.at(final, i, "d"), code.load(FRAME.cell(code, "y", i, lane), "d"))
-            stored = {"status": code.status, "fail_slot": code.slot, "taken": self._get(code, "made", lane)}
-            stored |= {"end_time": self._get(code, "t", lane), "rounding": self._get(code, "off", lane)}
+            stored = {"status": code.status, "fail_slot": code.slot, "taken": rows.get(code, "made", lane)}
+            stored |= {"end_time": rows.get(code, "t", lane), "rounding": rows.get(code, "off", lane)}
             for name, value in stored.items():
                 code.store(code.at(FRAME.array(code, name), m, value.type), value)
-            self._put(code, "member", lane, REFILL)
+            rows.put(code, "member", lane, REFILL)
             code.emit(f"atomicrmw add ptr {FRAME.array(code, 'done').name}, i64 1 monotonic", "i")
 
     def _write_outputs(self) -> None:
-        """Function outputs(ctx, mask, until, closed): record what lies before (or, if closed, at) `until` in lanes of the mask."""
+        """Function outputs(ctx, mask, until, closed): record what lies before (closed: or at) `until`, in lanes of mask."""
         args = [("p", "ctx"), ("p", "mask"), ("p", "until"), ("b", "closed")]
         count = len(self.record)
         with self.module.function("outputs", args) as code:
             if self.record:
-                call_kernel(code, "record", {**self._blocks(code), "o": FRAME.row(code, "rec")})
+                call_kernel(code, "record", {**rows.blocks(code), "o": FRAME.row(code, "rec")})
             with code.loop(self.module.width) as lane:
                 with code.when(code.load(code.at(code.mask, lane, "d"), "d").ne(0.0)):
-                    until, m = code.load(code.at(code.until, lane, "d"), "d"), self._get(code, "member", lane)
+                    until, m = code.load(code.at(code.until, lane, "d"), "d"), rows.get(code, "member", lane)
                     with code.forever() as end:
-                        time = self._get(code, "tout", lane)
+                        time = rows.get(code, "tout", lane)
                         code.leave(~((time < until) | (code.closed & (time <= until))), end)
-                        k = self._get(code, "output", lane)
+                        k = rows.get(code, "output", lane)
                         target = code.at(
                             FRAME.array(code, "out"), (m * FRAME.integer(code, "times_count") + k) * count, "d"
                         )
                         for i in range(count):
                             code.store(code.at(target, i, "d"), code.load(FRAME.cell(code, "rec", i, lane), "d"))
-                        self._put(code, "output", lane, k + 1)
+                        rows.put(code, "output", lane, k + 1)
                         self._next_output(code, lane)
 
     def _next_output(self, code: Code, lane: Value) -> None:
-        k = self._get(code, "output", lane)
+        k = rows.get(code, "output", lane)
         left = k < FRAME.integer(code, "times_count")
         time = code.load(FRAME.array(code, "times"), "d", code.select(left, k, 0, "i"))
-        self._put(code, "tout", lane, code.select(left, time, float("inf"), "d"))
+        rows.put(code, "tout", lane, code.select(left, time, float("inf"), "d"))
 
     def _write_load(self) -> None:
         """Function load(ctx, lane, m): parameters, inputs, events and counters of a member into a lane."""
@@ -151,29 +119,18 @@ class Reactions:
                 for k, value in enumerate((held, code.value(0.0, "d"), t0)):
                     code.store(FRAME.cell(code, "u", row_of + k, lane), value)
             offsets = code.at(FRAME.array(code, "offsets"), m, "i")
-            wholes = {
+            numbers: dict[str, Value | int | float] = {
                 "member": m,
                 "identity": code.load(FRAME.array(code, "ids"), "i", m),
                 "event": code.load(offsets, "i", 0),
-            }
-            for name, number in {
-                **wholes,
                 "event_end": code.load(offsets, "i", 1),
-                "draw": 0,
-                "output": 0,
-                "made": 0,
-            }.items():
-                self._put(code, name, lane, number)
-            for name, start in {
-                "t": t0,
-                "tnext": t0,
-                "stop": 0.0,
-                "stuck": 0.0,
-                "bad": 0.0,
-                "off": 0.0,
+                **dict.fromkeys(("draw", "output", "made"), 0),
+                **dict.fromkeys(("stop", "stuck", "bad", "off"), 0.0),
+                **dict.fromkeys(("t", "tnext"), t0),
                 "mask": 1.0,
-            }.items():
-                self._put(code, name, lane, start)
+            }
+            for name, number in numbers.items():
+                rows.put(code, name, lane, number)
             self._next_output(code, lane)
 
     def _write_refill(self) -> None:
@@ -181,15 +138,15 @@ class Reactions:
         with self.module.function("refill", [("p", "ctx")]) as code:
             fresh = Variable(code, "i")
             fresh.set(0)
-            self._keep(code, "mask", code.value(0.0, "F"))
-            with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane).eq(REFILL)):
+            rows.keep(code, "mask", code.value(0.0, "F"))
+            with code.loop(self.module.width) as lane, code.when(rows.get(code, "member", lane).eq(REFILL)):
                 m = code.emit(f"atomicrmw add ptr {FRAME.array(code, 'counter').name}, i64 1 monotonic", "i")
-                self._put(code, "member", lane, IDLE)
+                rows.put(code, "member", lane, IDLE)
                 with code.when(m < FRAME.integer(code, "members")):
                     fresh.set(1)
                     code.call("load", [code.ctx, lane, m])
             with code.when(fresh.get().ne(0)):
-                blocks, mask = self._blocks(code), self._vector(code, "mask").ne(0.0)
+                blocks, mask = rows.blocks(code), rows.vector(code, "mask").ne(0.0)
                 yj = FRAME.row(code, "yj")
                 call_kernel(code, "setup", {**blocks, "o": blocks["p"]})
                 call_kernel(code, "counts", {**blocks, "o": FRAME.row(code, "count")})
@@ -199,7 +156,7 @@ class Reactions:
                 self._given(code)
                 self._quantise(code)
                 if self.marks:
-                    code.call("signs", self._mark_arguments(code))
+                    code.call("signs", self.mark_arguments(code))
 
     def _given(self, code: Code) -> None:
         """Start values given per member replace the model's where they are not NaN."""
@@ -207,9 +164,9 @@ class Reactions:
         with (
             code.when(given.ne(0)),
             code.loop(self.module.width) as lane,
-            code.when(self._get(code, "mask", lane).ne(0.0)),
+            code.when(rows.get(code, "mask", lane).ne(0.0)),
         ):
-            source = code.at(code.pointer(given), self._get(code, "member", lane) * self.slots, "d")
+            source = code.at(code.pointer(given), rows.get(code, "member", lane) * self.slots, "d")
             with code.loop(self.slots) as i:
                 value = code.load(source, "d", i)
                 with code.when(value.eq(value)):
@@ -218,42 +175,43 @@ class Reactions:
     def _quantise(self, code: Code) -> None:
         code.call("quantise", [FRAME.row(code, name) for name in ("y", "copies", "count", "off", "bad", "mask")])
 
-    def _mark_arguments(self, code: Code) -> list[Value]:
+    def mark_arguments(self, code: Code) -> list[Value]:
+        """What `signs` and `settle` are called with."""
         return [FRAME.row(code, name) for name in (*BLOCKS, "copies", "count", "off", "bad")]
 
     def _write_events(self) -> None:
         """Function events(ctx): in lanes that have reached their next time apply what is due; end lanes at t1."""
         with self.module.function("events", [("p", "ctx")]) as code:
-            self._keep(code, "mask", code.value(0.0, "F"))
+            rows.keep(code, "mask", code.value(0.0, "F"))
             t1 = FRAME.number(code, "t1")
             with code.loop(self.module.width) as lane:
-                t = self._get(code, "t", lane)
-                with code.when((self._get(code, "member", lane) >= 0) & (t >= self._get(code, "tnext", lane))):
-                    last = self._get(code, "event_end", lane)
+                t = rows.get(code, "t", lane)
+                with code.when((rows.get(code, "member", lane) >= 0) & (t >= rows.get(code, "tnext", lane))):
+                    last = rows.get(code, "event_end", lane)
                     with code.forever() as end:
-                        k = self._get(code, "event", lane)
+                        k = rows.get(code, "event", lane)
                         code.leave(k >= last, end)
                         code.leave(code.load(FRAME.array(code, "event_time"), "d", k) > t, end)
-                        self._put(code, "event", lane, k + 1)
-                        self._put(code, "mask", lane, 1.0)
+                        rows.put(code, "event", lane, k + 1)
+                        rows.put(code, "mask", lane, 1.0)
                         self._apply(code, lane, k, t)
-                    k = self._get(code, "event", lane)
+                    k = rows.get(code, "event", lane)
                     more = k < last
                     time = code.load(FRAME.array(code, "event_time"), "d", code.select(more, k, 0, "i"))
-                    self._put(code, "tnext", lane, code.select(more & (time < t1), time, t1, "d"))
+                    rows.put(code, "tnext", lane, code.select(more & (time < t1), time, t1, "d"))
             self._quantise(code)
             if self.marks:
-                code.call("settle", self._mark_arguments(code))
+                code.call("settle", self.mark_arguments(code))
 
     def _apply(self, code: Code, lane: Value, k: Value, t: Value) -> None:
         port, value = (
             code.load(FRAME.array(code, "event_port"), "i", k),
             code.load(FRAME.array(code, "event_value"), "d", k),
         )
-        self._put(code, "v", lane, value)
+        rows.put(code, "v", lane, value)
         for number, jump in enumerate(self.ports):
             with code.when(port.eq(number)):
-                call_kernel(code, f"jump{number}", {**self._blocks(code), "o": FRAME.row(code, "yj")})
+                call_kernel(code, f"jump{number}", {**rows.blocks(code), "o": FRAME.row(code, "yj")})
                 for i in jump.assign:
                     code.store(FRAME.cell(code, "y", i, lane), code.load(FRAME.cell(code, "yj", i, lane), "d"))
         for position, row in enumerate(self.low.place.values()):
@@ -261,96 +219,24 @@ class Reactions:
                 for j, x in enumerate((value, code.value(0.0, "d"), t)):
                     code.store(FRAME.cell(code, "u", row + j, lane), x)
 
-    def _write_draw(self) -> None:
-        """Function draw(ctx): rates, the time of the next reaction or event in `horizon`, and the flow (or -1) in `pick`."""
-        with self.module.function("draw", [("p", "ctx")]) as code:
-            rate = FRAME.row(code, "rate")
-            call_kernel(code, "rates", {**self._blocks(code), "o": rate})
-            total, bad = Variable(code, "F"), Variable(code, "F")
-            total.set(0.0)
-            bad.set(self._vector(code, "bad"))
-            with code.loop(len(self.flows)) as r:
-                a = code.load(rate, "F", r)
-                total.set(total.get() + a)
-                usable = (a >= 0.0) & (a < float("inf"))
-                mark = code.value(code.to_float(r + (1 + self.slots)), "F")
-                bad.set(code.select(~usable & bad.get().eq(0.0), mark, bad.get()))
-            self._keep(code, "bad", bad.get())
-            draw = self._vector(code, "draw")
-            words = philox.write(
-                code,
-                code.value(FRAME.integer(code, "seed"), "I"),
-                self._vector(code, "identity"),
-                philox.REACTION,
-                draw,
-            )
-            self._keep(code, "draw", draw + 1)
-            wait = philox.write_exponential(code, words[0]) / total.get()
-            t, tnext = self._vector(code, "t"), self._vector(code, "tnext")
-            then = t + wait
-            reacts = then < tnext
-            self._keep(code, "horizon", code.select(reacts, then, tnext))
-            goal = philox.write_uniform(code, words[1]) * total.get()
-            sum_, pick = Variable(code, "F"), Variable(code, "F")
-            sum_.set(0.0)
-            pick.set(-1.0)
-            with code.loop(len(self.flows)) as r:
-                a = code.load(rate, "F", r)
-                ahead = (sum_.get() <= goal) & (a > 0.0)
-                pick.set(code.select(ahead, code.value(code.to_float(r), "F"), pick.get()))
-                sum_.set(sum_.get() + a)
-            self._keep(code, "pick", code.select(reacts, pick.get(), -1.0))
-
-    def _write_react(self) -> None:
-        """Function react(ctx): move one copy along the flow picked in every lane, and the clock to the horizon."""
-        with self.module.function("react", [("p", "ctx")]) as code:
-            limit = FRAME.integer(code, "limit")
-            sound = self._vector(code, "bad").eq(0.0)
-            self._keep(code, "t", code.select(sound, self._vector(code, "horizon"), self._vector(code, "t")))
-            with code.loop(self.module.width) as lane:
-                alive = self._get(code, "member", lane) >= 0
-                pick = self._get(code, "pick", lane)
-                moves = alive & (pick >= 0.0) & self._get(code, "bad", lane).eq(0.0)
-                self._put(code, "mask", lane, code.select(moves, 1.0, 0.0, "d"))
-                with code.when(moves):
-                    r = code.emit(f"fptosi double {pick.name} to i64", "i")
-                    made = self._get(code, "made", lane) + 1
-                    self._put(code, "made", lane, made)
-                    for name, change in (("leaves", -1.0), ("enters", 1.0)):
-                        slot = code.load(FRAME.array(code, name), "i", r)
-                        with code.when(slot >= 0):
-                            place = FRAME.cell(code, "copies", slot, lane)
-                            n = code.load(place, "d") + change
-                            code.store(place, n)
-                            code.store(
-                                FRAME.cell(code, "y", slot, lane),
-                                n / code.load(FRAME.cell(code, "count", slot, lane), "d"),
-                            )
-                            with code.when(n < 0.0):
-                                self._put(code, "bad", lane, code.to_float(slot + 1))
-                    with code.when(made > limit):
-                        self._put(code, "bad", lane, -1.0)
-            if self.marks:
-                code.call("settle", self._mark_arguments(code))
-
     def _write_close(self) -> None:
         """Function close(ctx): end lanes at t1, stopped by a guard, or with a state or rate that cannot be."""
         with self.module.function("close", [("p", "ctx")]) as code:
-            t, alive = self._vector(code, "t"), self._vector(code, "member") >= 0
-            bad, stop, stuck = (self._vector(code, name).ne(0.0) for name in ("bad", "stop", "stuck"))
-            over = (t >= FRAME.number(code, "t1")) & (self._vector(code, "tnext") <= t)
+            t, alive = rows.vector(code, "t"), rows.vector(code, "member") >= 0
+            bad, stop, stuck = (rows.vector(code, name).ne(0.0) for name in ("bad", "stop", "stuck"))
+            over = (t >= FRAME.number(code, "t1")) & (rows.vector(code, "tnext") <= t)
             with code.when(code.any(alive & (over | bad | stop | stuck))):
-                self._keep(code, "mask", code.select(alive & (over | stop) & ~bad & ~stuck, 1.0, 0.0))
+                rows.keep(code, "mask", code.select(alive & (over | stop) & ~bad & ~stuck, 1.0, 0.0))
                 code.call("outputs", [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "t"), code.value(True, "b")])
-                with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane) >= 0):
-                    fault = self._get(code, "bad", lane)
-                    ended = self._get(code, "mask", lane).ne(0.0)
+                with code.loop(self.module.width) as lane, code.when(rows.get(code, "member", lane) >= 0):
+                    fault = rows.get(code, "bad", lane)
+                    ended = rows.get(code, "mask", lane).ne(0.0)
                     failed = fault.ne(0.0)
-                    with code.when(ended | failed | self._get(code, "stuck", lane).ne(0.0)):
+                    with code.when(ended | failed | rows.get(code, "stuck", lane).ne(0.0)):
                         self._close_lane(code, lane, fault, failed)
 
     def _close_lane(self, code: Code, lane: Value, fault: Value, failed: Value) -> None:
-        """Status of a lane: fault < 0 too many reactions, 1 .. slots a slot, then a flow whose rate is negative or not finite."""
+        """Status of a lane: fault < 0 too many reactions, 1 .. slots a slot, then flows of negative or infinite rate."""
         number = code.emit(f"fptosi double {fault.name} to i64", "i") - 1
         flow = number - self.slots
         of_rate = flow >= 0
@@ -360,7 +246,7 @@ class Reactions:
         rate = code.load(FRAME.cell(code, "rate", safe, lane), "d")
         infinite = of_rate & (rate - rate).ne(0.0)
         reason = code.select(fault < 0.0, STEP_LIMIT, code.select(infinite, NOT_FINITE, LEFT_DOMAIN, "i"), "i")
-        ended = code.select(self._get(code, "stuck", lane).ne(0.0), CHATTER, OK, "i")
+        ended = code.select(rows.get(code, "stuck", lane).ne(0.0), CHATTER, OK, "i")
         slot = code.select(failed & (fault > 0.0), code.select(of_rate, source, number, "i"), -1, "i")
         code.call("finish", [code.ctx, lane, code.select(failed, reason, ended, "i"), slot])
 
@@ -370,27 +256,27 @@ class Reactions:
                 rows = {"p": self.low.parameter_rows, "u": 3 * len(self.low.place)}.get(name, self.slots)
                 with code.loop(rows) as i:
                     code.store(FRAME.row(code, name), code.value(1.0, "F"), i)
-            self._keep(code, "member", code.value(REFILL, "I"))
+            rows.keep(code, "member", code.value(REFILL, "I"))
             with code.forever() as end:
                 code.call("refill", [code.ctx])
-                alive = self._vector(code, "member") >= 0
+                alive = rows.vector(code, "member") >= 0
                 code.leave(~code.any(alive), end)
                 code.leave(code.load(FRAME.array(code, "cancel"), "i").ne(0), end)
                 code.call("draw", [code.ctx])
-                horizon = self._vector(code, "horizon")
-                due = alive & (self._vector(code, "tout") < horizon) & self._vector(code, "bad").eq(0.0)
+                horizon = rows.vector(code, "horizon")
+                due = alive & (rows.vector(code, "tout") < horizon) & rows.vector(code, "bad").eq(0.0)
                 with code.when(code.any(due)):
-                    self._keep(code, "mask", code.select(due, 1.0, 0.0))
+                    rows.keep(code, "mask", code.select(due, 1.0, 0.0))
                     code.call(
                         "outputs",
                         [code.ctx, FRAME.row(code, "mask"), FRAME.row(code, "horizon"), code.value(False, "b")],
                     )
                 code.call("react", [code.ctx])
                 reached = (
-                    (self._vector(code, "t") >= self._vector(code, "tnext")) & alive & self._vector(code, "bad").eq(0.0)
+                    (rows.vector(code, "t") >= rows.vector(code, "tnext")) & alive & rows.vector(code, "bad").eq(0.0)
                 )
                 with code.when(code.any(reached)):
                     code.call("events", [code.ctx])
                 code.call("close", [code.ctx])
-            with code.loop(self.module.width) as lane, code.when(self._get(code, "member", lane) >= 0):
+            with code.loop(self.module.width) as lane, code.when(rows.get(code, "member", lane) >= 0):
                 code.call("finish", [code.ctx, lane, code.value(CANCELLED, "i"), code.value(-1, "i")])

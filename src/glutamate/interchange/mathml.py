@@ -81,7 +81,7 @@ class Writer:
         if op == "constant":
             return literal(data)
         if op == "symbol":
-            return TIME if data[0] == "time" else name_of(self.symbols[data])
+            return self._symbol(data)
         if op == "select":
             return self._select(*args)
         x = [self.number(a) for a in args]
@@ -97,6 +97,14 @@ class Writer:
                 f"an expression with {op} as SBML", "no MathML for it", "elementary functions, conditions and time", "write it with functions SBML has"
             )
         return _LONG[op](x[0])
+
+    def _symbol(self, data: Symbol) -> str:
+        if data[0] == "time":
+            return TIME
+        if data not in self.symbols:
+            came = "a drive that reads the past" if data[0] == "past" else f"the symbol {data[0]}"
+            raise GlutamateError("an expression as SBML", came, "states, parameters, inputs and time now", "use drives without a delay")
+        return name_of(self.symbols[data])
 
     def _select(self, condition: int, yes: int, no: int) -> str:
         """min and max where the condition says so, a piecewise otherwise."""

@@ -15,6 +15,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from glutamate.engine.system import GuardProgram, JumpProgram, System
+from glutamate.engine.trace import BOOLEAN
 from glutamate.errors import GlutamateError, ParameterError, PathError, closest
 from glutamate.interchange.mathml import TIME, Writer, apply, literal, name_of
 from glutamate.interchange.sbml_units import Units
@@ -22,7 +23,8 @@ from glutamate.interchange.sbml_units import Units
 NAMESPACE = "http://www.sbml.org/sbml/level3/version2/core"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 RESERVED = ("time", "model")
-SHARED_FROM = 12  # operations; see `to_sbml`
+SHARED_FROM, LONGEST_COPIES = 12, 500  # operations
+FIXED = {"parameter", "input"}
 
 
 def identifiers(system: System) -> dict[str, str]:
@@ -54,23 +56,14 @@ def to_sbml(
     *,
     name: str = "model",
     outputs: bool = True,
-    shared_from: float = SHARED_FROM,
 ) -> str:
     """SBML Level 3 Version 2 core text of a system.
 
     `values` and `inputs` replace defaults by path, in canonical units; `triggers` maps a jump port to event times in the
-    system's time unit, or to rows (time, value). An expression used more than once becomes an assignment rule from
-    `shared_from` operations on and is written out where it is shorter; `outputs=False` leaves outputs away.
-    Raises PathError for unknown paths, ParameterError for numbers that are not finite, GlutamateError for noise.
+    system's time unit, or to rows (time, value); `outputs=False` leaves outputs away. Raises PathError for unknown paths,
+    ParameterError for numbers that are not finite, GlutamateError for what SBML cannot hold (noise, delays).
     """
-    if system.noise:
-        raise GlutamateError(
-            f"{name} as SBML", f"noise in {', '.join(system.noise)}", "equations without noise", "leave the noisy part out, or set a drive in its place"
-        )
-    numbers = _numbers(system, values or {}, inputs or {})
-    for port in triggers or {}:
-        _known(port, system.jumps, "a jump port")
-    return _Model(system, numbers, triggers or {}, name, outputs, shared_from).text()
+    return Document(system, values, inputs, triggers, name=name, outputs=outputs).text()
 
 
 def _known(path: str, paths: Iterable[str], what: str) -> None:
@@ -91,13 +84,39 @@ def _numbers(system: System, values: Mapping[str, float], inputs: Mapping[str, f
     return numbers
 
 
-class _Model:
-    """Lists of one model, filled in order and joined by `text`."""
+class Document:
+    """One SBML model in the making; `ids` maps paths, `once` maps identifiers to nodes, `spikes` ports to identifiers.
 
-    def __init__(self, system: System, numbers: Mapping[str, float], triggers: Mapping[str, Any], name: str, outputs: bool, shared_from: float) -> None:
-        self.system, self.numbers, self.name, self.outputs = system, numbers, name, outputs
+    An expression used more than once becomes an assignment rule from `shared_from` operations on and is written out where
+    it is shorter, unless that would make the text long. With `hoist` what follows from parameters and inputs alone is a
+    constant with an initial assignment: faster, but a tool that sets a parameter later must apply them again.
+    """
+
+    def __init__(
+        self,
+        system: System,
+        values: Mapping[str, float] | None = None,
+        inputs: Mapping[str, float] | None = None,
+        triggers: Mapping[str, Any] | None = None,
+        *,
+        name: str = "model",
+        outputs: bool = True,
+        shared_from: float = SHARED_FROM,
+        hoist: bool = False,
+    ) -> None:
+        if system.noise:
+            came = f"noise in {', '.join(system.noise)}"
+            raise GlutamateError(f"{name} as SBML", came, "equations without noise", "leave the noisy part out, or set a drive in its place")
+        if any(guard.terminal for guard in system.guards):
+            raise GlutamateError(f"{name} as SBML", "a guard that ends the run", "events that change states", "end the run by time")
+        for port in triggers or {}:
+            _known(port, system.jumps, "a jump port")
+        self.system, self.name, self.outputs = system, name, outputs
+        self.numbers = _numbers(system, values or {}, inputs or {})
         self.ids = identifiers(system)
         self.taken = {*RESERVED, *self.ids.values()}
+        self.once: dict[str, int] = {}
+        self.spikes: dict[str, list[str]] = {}
         self.units = Units()
         self.parameters: list[str] = []
         self.initial: list[str] = []
@@ -106,14 +125,14 @@ class _Model:
         self.symbols = {("state", i): self.ids[s.path] for i, s in enumerate(system.states)}
         self.symbols |= {("parameter", i): self.ids[s.path] for i, s in enumerate(system.parameters)}
         self.symbols |= {("input", i): self.ids[s.path] for i, s in enumerate(system.inputs)}
-        self.named = self._shared(shared_from)
+        self.named = self._shared(shared_from, hoist)
         self.writer = Writer(system.graph, self.symbols, self.named)
-        self._numbers()
+        self._given()
         self._states()
         self._rules()
         for guard in system.guards:
             self._guard(guard)
-        for port, times in triggers.items():
+        for port, times in (triggers or {}).items():
             self._jumps(system.jumps[port], times)
 
     def text(self) -> str:
@@ -126,27 +145,33 @@ class _Model:
         model = f'<model id="model" name={quoteattr(self.name)} timeUnits="{time}">\n{self.units.text()}\n{body}</model>'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="{NAMESPACE}" level="3" version="2">\n{model}\n</sbml>\n'
 
-    def _roots(self) -> list[int]:
-        written = [node for _, node in self.system.outputs.values()] if self.outputs else []
-        return [*self.system.rate, *written]
-
-    def _shared(self, least: float) -> dict[int, str]:
-        """Nodes of rates and outputs that are used more than once and long, with identifiers."""
-        g = self.system.graph
-        needed = g.needed(self._roots())
+    def _shared(self, least: float, hoist: bool) -> dict[int, str]:
+        """Nodes with an identifier of their own: used more than once and long, or hoisted."""
+        g, system = self.system.graph, self.system
+        roots = [*system.rate, *system.start, *(guard.value for guard in system.guards)]
+        roots += [node for p in [*system.guards, *system.jumps.values()] for node in p.assign.values()]
+        roots += [node for _, node in system.outputs.values()] if self.outputs else []
+        needed = g.needed(roots)
         uses = dict.fromkeys(needed, 0)
-        for i in needed:
-            for a in g.args[i]:
-                uses[a] += 1
-        for i in self._roots():
+        for i in [*roots, *(a for i in needed for a in g.args[i])]:
             uses[i] += 1
+        kinds = {i: {g.data[i][0]} if g.op[i] == "symbol" else set() for i in needed}
         size: dict[int, int] = {}
+        for i in needed:
+            kinds[i] = kinds[i].union(*(kinds[a] for a in g.args[i]))
+        edge = {a for i in needed if kinds[i] - FIXED for a in g.args[i]} | set(system.rate)
         named: dict[int, str] = {}
         for i in needed:
             size[i] = sum(size[a] for a in g.args[i]) + 1 if g.args[i] else 0
-            if uses[i] > 1 and size[i] >= least and g.op[i] not in ("lt", "le", "and", "or", "not"):
-                named[i] = unused("shared", self.taken)
+            if not g.args[i] or g.op[i] in BOOLEAN or "value" in kinds[i]:
+                continue
+            fixed = hoist and not kinds[i] - FIXED
+            shared = uses[i] > 1 and (size[i] >= least or (uses[i] - 1) * size[i] > LONGEST_COPIES)
+            if shared or (fixed and i in edge):
+                named[i] = unused("once" if fixed else "shared", self.taken)
                 size[i] = 0
+                if fixed:
+                    self.once[named[i]] = i
         return named
 
     def _parameter(self, identifier: str, path: str, value: float | None, dims: Any, time: str, constant: bool) -> None:
@@ -154,7 +179,7 @@ class _Model:
         unit = "" if dims is None else f' units="{self.units.identifier(dims, time)}"'
         self.parameters.append(f'<parameter id="{identifier}" name={quoteattr(path)}{given}{unit} constant="{str(constant).lower()}"/>\n')
 
-    def _numbers(self) -> None:
+    def _given(self) -> None:
         for p in self.system.parameters:
             self._parameter(self.ids[p.path], p.path, self.numbers[p.path], p.spec.dims, p.time, True)
         for s in self.system.inputs:
@@ -166,8 +191,10 @@ class _Model:
             known = g.op[start] == "constant"
             self._parameter(self.ids[slot.path], slot.path, g.data[start] if known else None, slot.field.dims, self._time_of(slot.path), False)
             if not known:
-                writer = Writer(g, self.symbols, {})
-                self.initial.append(f'<initialAssignment symbol="{self.ids[slot.path]}">{_math(writer.number(start))}</initialAssignment>\n')
+                self._initial(self.ids[slot.path], self.writer.number(start))
+
+    def _initial(self, identifier: str, text: str) -> None:
+        self.initial.append(f'<initialAssignment symbol="{identifier}">{_math(text)}</initialAssignment>\n')
 
     def _time_of(self, path: str) -> str:
         part = self.system.leaves.get(path.rpartition(".")[0])
@@ -176,8 +203,11 @@ class _Model:
     def _rules(self) -> None:
         system = self.system
         for node, identifier in self.named.items():
-            self._parameter(identifier, identifier, None, None, "", False)
-            self.rules.append(f'<assignmentRule variable="{identifier}">{_math(self.writer.define(node))}</assignmentRule>\n')
+            self._parameter(identifier, identifier, None, None, "", identifier in self.once)
+            if identifier in self.once:
+                self._initial(identifier, self.writer.define(node))
+            else:
+                self._rule(identifier, self.writer.define(node))
         for i, node in enumerate(system.rate):
             if not system.mass[i]:
                 self.rules.append(f"<algebraicRule>{_math(self.writer.number(node))}</algebraicRule>\n")
@@ -187,7 +217,10 @@ class _Model:
         for path, (field, node) in system.outputs.items() if self.outputs else ():
             if path not in states:
                 self._parameter(self.ids[path], path, None, field.dims, self._time_of(path), False)
-                self.rules.append(f'<assignmentRule variable="{self.ids[path]}">{_math(self.writer.number(node))}</assignmentRule>\n')
+                self._rule(self.ids[path], self.writer.number(node))
+
+    def _rule(self, identifier: str, text: str) -> None:
+        self.rules.append(f'<assignmentRule variable="{identifier}">{_math(text)}</assignmentRule>\n')
 
     def _guard(self, guard: GuardProgram) -> None:
         """Events where the guard's value becomes positive, negative or both."""
@@ -204,10 +237,12 @@ class _Model:
         """One event per time; time and value are parameters that another tool may set."""
         rank = list(self.system.jumps).index(jump.port)
         priority = -(jump.priority * len(self.system.jumps) + rank)
+        self.spikes[jump.port] = []
         for k, row in enumerate(times):
             at, value = row if isinstance(row, Sequence) or getattr(row, "ndim", 0) else (row, 1.0)
             time = unused(f"{jump.port}_time_{k}", self.taken)
             size = unused(f"{jump.port}_value_{k}", self.taken)
+            self.spikes[jump.port].append(time)
             self._parameter(time, time, float(at), (0, 1, 0, 0, 0, 0, 0), self.system.time, True)
             self._parameter(size, size, float(value), jump.field.dims, self.system.time, True)
             writer = Writer(self.system.graph, {**self.symbols, ("value", 0): size}, self.named)

@@ -1,0 +1,47 @@
+"""People: what differs between the members of a run.
+
+Published   a parameter with a published range and low above 0 is lognormal around the geometric middle of its range, 95 %
+            of it inside, and cut off at both ends; with a range that reaches 0 or below it is uniform over it
+Stays       what the scenario or the user sets, and what has no published range
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from glutamate.engine.distribution import Distribution, lognormal, uniform
+from glutamate.engine.population import Population
+from glutamate.engine.slots import System
+
+NORMAL_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution
+
+
+def published(system: System, fixed: Iterable[str] = ()) -> dict[str, Distribution]:
+    """A distribution for every parameter with a published range, except those that are fixed."""
+    held = set(fixed)
+    found: dict[str, Distribution] = {}
+    for slot in system.parameters:
+        low, high = slot.spec.canonical_low(slot.time), slot.spec.canonical_high(slot.time)
+        if low is None or high is None or not low < high or slot.path in held:
+            continue
+        found[slot.path] = spread(low, high)
+    return found
+
+
+def spread(low: float, high: float) -> Distribution:
+    """The distribution that stands for a published range in canonical units."""
+    if low <= 0:
+        return uniform(low, high)
+    from math import log, sqrt
+
+    return lognormal(sqrt(low * high), sigma=log(high / low) / (2 * NORMAL_95)).within(low, high)
+
+
+def people(plan: Any, system: System, count: int, seed: int, fixed: Iterable[str]) -> Population | None:
+    """The population of a plan, None where one person has all defaults."""
+    given: Mapping[str, Any] = plan.population.distributions
+    if count == 1 and not given:
+        return None
+    ranges = published(system, [*fixed, *given]) if plan.population.vary == "published" and count > 1 else {}
+    return Population(count, {**ranges, **given}, seed=seed)

@@ -1,0 +1,201 @@
+"""Scenario: a checked plan that can be run.
+
+Data's way   file -> plan -> model, protocol, people -> simulate -> headline numbers -> Result (-> files)
+Output times equally spaced `points` and, so that no peak is missed, finer ones after every spike that is not random
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from glutamate.errors import ResultError, ScenarioError
+from glutamate.scenarios import headline
+from glutamate.scenarios.loader import Source, locate, parse, read
+from glutamate.scenarios.people import people
+from glutamate.scenarios.result import KEPT, Result, stored_run
+
+if TYPE_CHECKING:
+    from glutamate.engine.model import Model
+    from glutamate.engine.protocol import Protocol
+    from glutamate.engine.spikefile import SpikeTable
+
+AFTER_SPIKE = (0.0, 0.001, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0)  # ms
+MOST_FINE_TIMES = 20_000
+TAIL_MS = 200.0  # after the last spike of a file, where no duration is given
+SHOWN_TRAINS = 20
+
+
+class Scenario:
+    """A plan and where its keys stand; `from_toml` and `from_spikes` make one."""
+
+    def __init__(self, name: str, plan: Any, source: Source, folder: Path) -> None:
+        self.name, self.plan, self.source, self.folder = name, plan, source, folder
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> Scenario:
+        """The scenario in a TOML file, or a shipped one by name; ScenarioError with file and line."""
+        file = locate(str(path))
+        plan, source = read(file)
+        return cls(file.stem, plan, source, file.parent)
+
+    @classmethod
+    def from_text(cls, text: str | bytes, name: str = "scenario") -> Scenario:
+        """The scenario in a TOML text; ScenarioError with the line."""
+        plan, source = parse(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+        return cls(name, plan, source, Path())
+
+    @classmethod
+    def from_spikes(cls, path: str | Path) -> Scenario:
+        """The shipped scenario `spike_file` with the spikes of a CSV file; SpikeFileError with file and line."""
+        scenario = cls.from_toml("spike_file")
+        changes = {"spikes": str(Path(path).absolute()), "title": f"Spikes of {Path(path).name}"}
+        plan = scenario.plan.model_copy(update=changes)
+        made = cls(Path(path).stem, plan, scenario.source, Path())
+        made.trains()
+        return made
+
+    @classmethod
+    def find(cls, name: str) -> Scenario:
+        """A shipped name, a TOML file or a CSV file of spikes."""
+        file = locate(name)
+        return cls.from_spikes(file) if file.suffix.lower() == ".csv" else cls.from_toml(name)
+
+    def changed(self, set: Mapping[str, Any] | None = None) -> Scenario:
+        """Copy with other values: {path: number or text}; the key "spikes" names a file of spikes."""
+        given = dict(set or {})
+        update: dict[str, Any] = {}
+        if "spikes" in given:
+            update["spikes"] = str(Path(str(given.pop("spikes"))).absolute())
+        update["set"] = {**self.plan.set, **{self._bare(path): value for path, value in given.items()}}
+        return Scenario(self.name, self.plan.model_copy(update=update), self.source, self.folder)
+
+    def _bare(self, path: str) -> str:
+        """A path without the model's own name before it."""
+        return path.removeprefix(self.plan.model + ".")
+
+    def model(self) -> Model:
+        """The model with the values of the plan."""
+        from glutamate.engine import discover
+
+        with self.source.at("model"):
+            discover.find("model", self.plan.model)
+        with self.source.at("choices"):
+            model = discover.model(self.plan.model, tuple(sorted(self.plan.choices.items())))
+        for path, value in self.plan.set.items():
+            with self.source.at("set", path):
+                model = model.set({self._bare(path): value})
+        return model
+
+    def trains(self) -> SpikeTable | None:
+        """The spikes of the plan's file."""
+        if self.plan.spikes is None:
+            return None
+        from glutamate.engine.spikefile import read_spikes
+
+        return read_spikes(self.folder / self.plan.spikes)
+
+    def protocol(self, people: int = 1) -> Protocol:
+        """What happens; the spikes of a file are one train a member, repeated for every person."""
+        from glutamate.engine.protocol import Protocol
+
+        whole, phase = None, Protocol()
+        table = self.trains()
+        if table is not None:
+            phase = phase.spikes(self.plan.port, times=[t.tolist() for t in table.times_ms] * people if len(table.synapses) * people > 1
+                                 else table.times_ms[0].tolist())  # fmt: skip
+        for k, entry in enumerate(self.plan.protocol):
+            with self.source.at("protocol", k):
+                phase = entry.add(phase)
+            if entry.verb == "phase_ends":
+                whole, phase = (phase if whole is None else whole.then(phase)), Protocol()
+        if whole is None:
+            return phase
+        return whole.then(phase) if phase.parts[0].commands else whole
+
+    def duration(self) -> float:
+        """How long the run lasts, in the model's time unit."""
+        from glutamate.units import quantity
+
+        unit = self.model().system.time
+        if self.plan.duration is None:
+            table = self.trains()
+            if table is None or unit != "ms":
+                raise self.source.error("a duration", "none", 'a text such as "600 ms"', "add duration = ...")
+            return float(max(times[-1] for times in table.times_ms)) + TAIL_MS
+        with self.source.at("duration"):
+            end = quantity(self.plan.duration, headline.MILLISECONDS, unit)
+        if not 0 < end < float("inf"):
+            came = f"{self.plan.duration!r}"
+            raise self.source.error("a duration", came, "more than 0", "give a length", ("duration",))
+        return end
+
+    def check(self) -> Scenario:
+        """Raise what is wrong with the plan, with its line; nothing is simulated."""
+        from glutamate.engine.protocol import Protocol
+
+        model, end = self.model(), self.duration()
+        for k, entry in enumerate(self.plan.protocol):
+            with self.source.at("protocol", k):
+                entry.add(Protocol()).check(model.system)
+        with self.source.at("spikes" if self.plan.spikes else "protocol"):
+            self.protocol().check(model.system)
+        ids = [row.id for row in self.plan.outputs.headline]
+        for k, row in enumerate(self.plan.outputs.headline):
+            with self.source.at("outputs", "headline", k):
+                headline.check(row, model.system, end)
+            if ids.index(row.id) != k:
+                place = ("outputs", "headline", k)
+                raise self.source.error("headline ids", f"{row.id!r} twice", "each id once", "rename one", place)
+        for k, figure in enumerate(self.plan.outputs.figures):
+            with self.source.at("outputs", "figures", k):
+                self._check_figure(figure, model.system)
+        with self.source.at("population"):
+            population = people(self.plan, model.system, max(2, self.plan.population.count), 0, model.overrides)
+            if population is not None:
+                population.values(model.system, [0, 1])
+        return self
+
+    def _check_figure(self, figure: Any, system: Any) -> None:
+        from glutamate.engine.model import resolve
+        from glutamate.engine.simulate import recorded
+        from glutamate.errors import UnitError
+        from glutamate.units import canonical_text, parse_unit
+
+        if bool(figure.paths) == bool(figure.spikes):
+            came = "both" if figure.paths else "neither"
+            raise ScenarioError(f"the figure {figure.title!r}", f"paths and spikes: {came}", "one of them", "give one")
+        for port in figure.spikes:
+            resolve(port, system.jumps, "a port")
+        units = {canonical_text(field.unit.dims, system.time) for _, field, _ in recorded(system, figure.paths)}
+        if len(units) > 1:
+            came = ", ".join(sorted(units))
+            raise UnitError(f"the figure {figure.title!r}", f"courses in {came}", "one dimension", "make two figures")
+        if figure.unit is not None and units and canonical_text(parse_unit(figure.unit).dims, system.time) not in units:
+            raise UnitError(f"the figure {figure.title!r}", f"the unit {figure.unit!r}", f"a unit like {units.pop()}", "use one")
+
+    def run(
+        self,
+        people: int | None = None,
+        seed: int | None = None,
+        out: str | Path | None = None,
+        set: Mapping[str, Any] | None = None,
+        overwrite: bool = False,
+        resume: bool = False,
+        progress: bool | Callable[[int, int], None] | None = None,
+        threads: int | None = None,
+    ) -> Result:
+        """Simulate and measure; with `out` also write result.nc and report.html there.
+
+        `people` and `seed` replace those of the plan. Results that are there are refused, replaced with `overwrite`, or
+        with `resume` reused if they are of the same run. Raises GlutamateError for anything that does not fit.
+        """
+        from glutamate.scenarios.execute import execute
+
+        return execute(self.changed(set), people, seed, None if out is None else Path(out), overwrite, resume, progress, threads)
