@@ -266,6 +266,32 @@ def test_ramps_and_recording_every_other_step() -> None:
     assert result.out[0, -1, 0] == pytest.approx(result.final[0].sum() + 2.0, rel=1e-14)
 
 
+def test_events_inputs_and_parameters_of_single_nodes() -> None:
+    array = Array(Relaxation(), 3, [Coupling("push", "x", np.zeros((3, 3)))])
+    program = prepare_grid(array, ["relaxation.x"], method="exponential_euler", moving={0: "step"})
+    ports = [program.event_port("relaxation.kick", 1), program.event_port("relaxation.push", 2)]
+    batch = GridBatch(
+        2,
+        None,
+        0.0,
+        4.0,
+        0.5,
+        offsets=[0, 2, 2],
+        event_time=[1.0, 2.0],
+        event_port=ports,
+        event_value=[1.0, 5.0],
+        varied=[[1.0], [3.0]],
+        varied_rows=[0],
+        varied_nodes=[2],
+    )
+    x = program.run(batch).out[..., 0]
+    t = np.arange(0, 4.1, 0.5)
+    np.testing.assert_allclose(x[:, :, 0], [np.exp(-t / 2)] * 2, rtol=1e-14)
+    np.testing.assert_allclose(x[0, :, 1], np.exp(-t / 2) + (t >= 1) * np.exp(-(t - 1) / 2), rtol=1e-14)
+    np.testing.assert_allclose(x[0, :, 2], np.exp(-t) + (t >= 2) * 5 * -np.expm1(2 - np.maximum(t, 2)), rtol=1e-14)
+    np.testing.assert_allclose(x[1, :, 2], np.exp(-t / 3), rtol=1e-14)
+
+
 def test_start_and_varied_parameters() -> None:
     start = np.full((3, 2), np.nan)
     start[1, 0] = 5.0

@@ -164,9 +164,7 @@ def test_fisher_wave_travels_at_its_speed() -> None:
     n, dx, d = 1200, 0.25, 1.0
     start = np.zeros((n, 1))
     start[:40] = 1.0
-    result = simulate_line(
-        Fisher(), n, dx, {"fisher.u": d}, 100.0, 0.1, start=start, every=10, scheme="backward", record=["fisher.u"]
-    )
+    result = simulate_line(Fisher(), n, dx, {"fisher.u": d}, 100.0, 0.1, start=start, every=10, record=["fisher.u"])
     assert np.all(result.status == OK)
     front = np.array([np.interp(-0.5, -profile, result.x) for profile in result.out[:, 1:, 0].T])
     t = result.times[1:]

@@ -1,5 +1,6 @@
 """Exact stochastic simulation against binomial laws, waiting times and the deterministic limit."""
 
+import dataclasses
 import math
 from typing import NamedTuple
 
@@ -74,6 +75,31 @@ class Passage:
 
     def flows(self, state, drive):
         return [Flow("here", None, self.leaving * state.here), Flow(None, "here", self.arriving)]
+
+
+@mechanism
+class Fork:
+    """Copies that leave to one of two ends."""
+
+    left_rate: float = par(2.0, "1/ms", "assumed: test")
+    right_rate: float = par(1.0, "1/ms", "assumed: test")
+    copies: float = par(30.0, "1", "assumed: test")
+
+    COUNT = "copies"
+
+    class State(NamedTuple):
+        middle: share
+        left: share
+        right: share
+
+    def start(self, drive):
+        return self.State(1.0, 0.0, 0.0)
+
+    def flows(self, state, drive):
+        return [
+            Flow("middle", "left", self.left_rate * state.middle),
+            Flow("middle", "right", self.right_rate * state.middle),
+        ]
 
 
 @mechanism
@@ -229,11 +255,12 @@ def test_starts_that_are_no_whole_copies_keep_the_total_and_say_so() -> None:
 @pytest.mark.parametrize(("width", "threads"), [(1, 1), (4, 2), (8, 1), (8, 2)])
 def test_same_bits_for_any_width_and_thread(width: int, threads: int) -> None:
     varied = np.linspace(0.2, 3, 21)[:, None]
-    batch = SsaBatch(21, BASE, np.linspace(0, 20, 41), 0.0, 20.0, seed=9, varied=varied, varied_rows=[0])
-    reference = run_ssa(Channel(), batch)
-    result = run_ssa(Channel(), batch, width=width, threads=threads)
-    assert np.array_equal(result.out, reference.out)
-    assert np.array_equal(result.steps, reference.steps)
+    batch = SsaBatch(21, BASE, np.linspace(0, 20, 41), 0.0, 20.0, seed=9, varied=varied, varied_rows=[0], dt=0.3)
+    for method in ("direct", "tau_leap"):
+        reference = run_ssa(Channel(), batch, method=method)
+        result = run_ssa(Channel(), batch, width=width, threads=threads, method=method)
+        assert np.array_equal(result.out, reference.out)
+        assert np.array_equal(result.steps, reference.steps)
 
 
 def test_a_chunk_gives_the_bits_of_the_whole() -> None:
@@ -249,6 +276,19 @@ def test_guards_act_between_reactions() -> None:
     assert np.all(result.steps > 100)
 
 
+def test_a_terminal_guard_gives_first_passage_times() -> None:
+    """From 8 copies to 2 takes the sum of the mean times of six departures."""
+    system = trace(Refill())
+    system.guards = [dataclasses.replace(q, terminal=True) for q in system.guards]
+    m = 5000
+    result = run_ssa(system, SsaBatch(m, None, [0.0, 50.0], 0.0, 50.0, seed=12))
+    times = 1 / np.arange(3, 9)
+    assert np.all(result.status == OK)
+    assert abs(result.end_time.mean() - times.sum()) < 4 * math.sqrt((times**2).sum() / m)
+    assert np.array_equal(result.steps, np.full(m, 6))
+    assert np.isnan(result.out[:, 1]).all()
+
+
 def test_impossible_rates_are_failures_with_a_reason() -> None:
     varied = [[1.0], [-1.0], [math.inf]]
     result = run_ssa(Broken(), SsaBatch(3, [1.0, 3.0], [100.0], 0.0, 100.0, varied=varied, varied_rows=[0]))
@@ -258,6 +298,46 @@ def test_impossible_rates_are_failures_with_a_reason() -> None:
     assert np.isnan(result.out).all()
     limited = run_ssa(Channel(), SsaBatch(1, BASE, [100.0], 0.0, 100.0, limit=50))
     assert limited.status.tolist() == [STEP_LIMIT]
+
+
+def test_leaping_is_exact_for_copies_that_only_leave_or_arrive() -> None:
+    """Decay in a few long steps, with counts that need several portions, against the binomial and Poisson laws."""
+    m, times = 3000, [1.0, 2.0]
+    for copies in (5.0, 40.0, 20000.0):
+        batch = SsaBatch(m, [1.0, 0.0, copies], times, 0.0, 2.0, seed=8, dt=0.7)
+        gone = run_ssa(Passage(), batch, method="tau_leap")
+        p = np.exp(-np.array(times))
+        left = gone.out[:, :, 0]
+        assert np.all(np.abs(left.mean(axis=0) - p) < 4 * np.sqrt(p * (1 - p) / copies / m))
+        assert np.all(np.abs(left.var(axis=0) / (p * (1 - p) / copies) - 1) < 4 * np.sqrt(2 / m) + 0.02)
+        assert np.array_equal(gone.steps, np.rint((1 - left[:, 1]) * copies))
+    come = run_ssa(Passage(), SsaBatch(m, [0.0, 3.0, 500.0], [1.0], 0.0, 1.0, seed=8, dt=1.0), method="tau_leap").out[
+        :, 0, 0
+    ]
+    number = come * 500 - 500
+    assert abs(number.mean() - 1500) < 4 * math.sqrt(1500 / m)
+    assert abs(number.var() / 1500 - 1) < 4 * math.sqrt(2 / m)
+
+
+def test_leaping_follows_the_law_of_its_steps_and_shares_leavers() -> None:
+    m, n = 4000, 50
+    p = float(_open(np.array(3.0)))
+    for steps in (15, 30):
+        dt = 3.0 / steps
+        batch = SsaBatch(m, [0.5, 1.0, n, 0.0], [0.0, 3.0], 0.0, 3.0, seed=1, dt=dt)
+        result = run_ssa(Channel(), batch, method="tau_leap")
+        assert np.all(result.status == OK)
+        np.testing.assert_allclose(result.final.sum(axis=1), 1.0, rtol=1e-15)
+        law = 0.0
+        for _ in range(steps):
+            law += -math.expm1(-0.5 * dt) * (1 - law) + math.expm1(-dt) * law
+        assert abs(result.out[:, 1, 1].mean() - law) < 4 * math.sqrt(p * (1 - p) / n / m)
+    forks = (
+        run_ssa(Fork(), SsaBatch(m, [2.0, 1.0, 30.0], [50.0], 0.0, 50.0, seed=2, dt=0.5), method="tau_leap").final * 30
+    )
+    assert np.all(forks[:, 0] == 0)
+    assert abs(forks[:, 1].mean() - 20) < 4 * math.sqrt(30 * 2 / 9 / m)
+    assert abs(forks[:, 1].var() / (30 * 2 / 9) - 1) < 4 * math.sqrt(2 / m)
 
 
 def test_langevin_noise_has_the_variance_of_the_copies() -> None:
@@ -277,6 +357,8 @@ def test_langevin_noise_has_the_variance_of_the_copies() -> None:
     [
         (lambda: prepare_ssa(Uncounted()), "COUNT"),
         (lambda: prepare_ssa(Continuous()), "flows"),
+        (lambda: prepare_ssa(Channel(), method="leap"), "method"),
+        (lambda: run_ssa(Channel(), SsaBatch(1, None, [1.0], 0.0, 1.0), method="tau_leap"), "dt"),
         (lambda: prepare_ssa(Channel(), moving={0: "ramp"}), "ramp"),
         (lambda: prepare_ssa(Channel(), ["channel.opn"]), "opn"),
         (lambda: run_ssa(Channel(), SsaBatch(1, [0.5, 1.0, 2.5, 0.0], [1.0], 0.0, 1.0)), "copies"),

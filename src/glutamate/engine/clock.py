@@ -62,3 +62,34 @@ def checked_varied(members: int, varied: Any, varied_rows: Sequence[int]) -> Any
             "give one row per member, one column per varied row",
         )
     return values
+
+
+def checked_index(what: str, values: Any, low: int, high: int) -> Any:
+    """Whole numbers low <= values < high; raises SolveError for others, which generated code would follow blindly."""
+    import numpy as np
+
+    array = np.asarray(values, np.int64)
+    bad = array[(array < low) | (array >= high)]
+    if bad.size:
+        raise SolveError(what, str(int(bad.flat[0])), f"{low} to {high - 1}", "number what is there, from 0")
+    return array
+
+
+def checked_events(members: int, offsets: Any, times: Any, ports: Any, values: Any, port_count: int) -> dict[str, Any]:
+    """Event tables of all members; raises SolveError if lengths, order within a member or port numbers do not fit."""
+    import numpy as np
+
+    starts = np.zeros(members + 1, np.int64) if offsets is None else np.asarray(offsets, np.int64)
+    time = np.asarray(times, float)
+    lengths = {len(time), len(np.asarray(ports)), len(np.asarray(values))}
+    inner = np.ones(max(len(time) - 1, 0), bool)
+    inner[[s - 1 for s in starts if 0 < s < len(time)]] = False
+    whole = starts.shape == (members + 1,) and starts[0] == 0 and starts[-1] == len(time) and np.all(np.diff(starts) >= 0)
+    if not whole or len(lengths) > 1 or np.any(np.diff(time)[inner] < 0):
+        raise SolveError(
+            f"events of {members} members",
+            f"offsets of shape {starts.shape} into {sorted(lengths)} events",
+            "offsets (members + 1,) from 0 to the number of times, ports and values, times ascending within a member",
+            "sort the events of every member by time",
+        )
+    return {"offsets": starts, "event_time": time, "event_port": checked_index("an event's port", ports, 0, port_count)}

@@ -247,9 +247,9 @@ class GridDriver:
 
     def _write_fail(self) -> None:
         """Function fail(ctx, k): end every live lane with a state that is not finite or outside its domain."""
-        with self.module.function("fail", [("p", "ctx"), ("i", "k")]) as code, code.loop(self.module.width) as lane:
-            with code.when(self.b.member(code, lane) >= 0):
-                slot, status = Variable(code, "i"), Variable(code, "i")
+        with self.module.function("fail", [("p", "ctx"), ("i", "k")]) as code:
+            slot, status = Variable(code, "i"), Variable(code, "i")
+            with code.loop(self.module.width) as lane, code.when(self.b.member(code, lane) >= 0):
                 slot.set(-1)
                 with code.loop(FRAME.integer(code, "nodes")) as j, code.loop(self.size) as i:
                     row = j * self.slots + i

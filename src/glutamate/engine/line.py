@@ -240,7 +240,7 @@ class _Line:
         return values
 
     def react(self, values: Any, t0: float, t1: float, threads: int) -> Outcome:
-        """Reaction in every cell with the events of [t0, t1); the first step takes earlier ones, the last those at t1."""
+        """Reaction in every cell with the events of [t0, t1); the first step also earlier ones, the last t1."""
         b, time = self.batch, self.event_time
         after = time >= t0 if t0 > b.t0 else np.ones(len(time), bool)
         now = after & ((time < t1) | ((time == t1) & (t1 >= b.t1)))

@@ -86,6 +86,17 @@ class Model:
             resolve(effect.path, self.slots(), "a parameter or input")
         return Model(self.name, self.system, self.overrides, (*self.effects, *effects), self.title)
 
+    def with_sensitivities(self, *paths: str) -> Model:
+        """Copy that also carries the derivative of every state and output by these parameters or inputs.
+
+        They appear as `state|parameter` and `output|parameter`. Raises PathError for an unknown path.
+        """
+        from glutamate.engine.sensitivity import with_sensitivities
+
+        found = [p for path in paths for p in resolve(path, self.slots(), "a parameter or input")]
+        system = with_sensitivities(self.system, found, [s.path for s in self.system.inputs])
+        return Model(self.name, system, self.overrides, self.effects, self.title)
+
     def values(self, varied: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Canonical value of every parameter and input, floats or (members,) arrays, after effects and calibration."""
         values: dict[str, Any] = {path: slot.value for path, slot in self.slots().items()}
@@ -142,7 +153,11 @@ class Model:
 
 
 def matches(path: str, glob: str) -> bool:
-    """Whether a path fits a pattern whose `*` stands for one segment, or part of one."""
+    """Whether a path fits a pattern whose `*` stands for one segment, or part of one; `x|*` is every sensitivity of x."""
+    if "|" in path or "|" in glob:
+        left, _, right = path.partition("|")
+        wanted, bar, rest = glob.partition("|")
+        return bool(bar and right) and matches(left, wanted) and (rest == "*" or matches(right, rest))
     a, b = path.split("."), glob.split(".")
     return len(a) == len(b) and all(fnmatchcase(x, y) for x, y in zip(a, b, strict=True))
 

@@ -1,8 +1,8 @@
 """Stochastic simulation of systems written in flows: every reaction one by one, or as noise on shares.
 
 Takes in    a System whose parts all have `flows` and a COUNT (how many copies a share of 1 stands for)
-Hands on    `run_ssa(...)`: Gillespie's direct method; `langevin(system)`: the same flows as noise for the stepper
-            `grid`
+Hands on    `run_ssa(...)`: Gillespie's direct method or tau leaping (ssa_leap.py); `langevin(system)`: the same flows
+            as noise for the stepper `grid`
 Exact       each flow moves one copy at rate x count; inputs and jumps act between reactions, where the clock starts
             anew
 Not here    continuous states beside the copies; inputs that ramp or rates that read time
@@ -25,9 +25,10 @@ from glutamate.engine.context import STATUS
 from glutamate.engine.frame import doubles, launch, rows, whole
 from glutamate.engine.program import Outcome, key_of
 from glutamate.engine.system import System, trace
-from glutamate.errors import SolveError
+from glutamate.errors import SolveError, closest
 
 CODE = "ssa 1"
+METHODS = ("direct", "tau_leap")
 NOT_RUN = STATUS.index("not run")
 
 
@@ -57,6 +58,7 @@ class SsaBatch:
     seed: int = 0
     ids: Any = None
     limit: int = 1_000_000_000
+    dt: float | None = None
 
 
 @dataclasses.dataclass
@@ -73,6 +75,7 @@ class SsaProgram:
     system: System
     record: list[int]
     moving: dict[int, str]
+    method: str
     width: int
     address: int
     rows: dict[str, int]
@@ -88,7 +91,7 @@ class SsaProgram:
 
     def run(self, batch: SsaBatch, threads: int = 1, progress: Callable[[int], None] | None = None) -> SsaOutcome:
         """Run all members; raises SolveError if a count is not a whole number or an event is a ramp."""
-        from glutamate.engine.ssa_driver import FRAME
+        from glutamate.engine.ssa_frame import FRAME
 
         m, slots = batch.members, len(self.system.states)
         varied = checked_varied(m, batch.varied, batch.varied_rows)
@@ -115,7 +118,7 @@ class SsaProgram:
             "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "taken": result.steps,
             "rounding": result.rounding, "ids": whole(np.arange(m) if batch.ids is None else batch.ids),
             "seed": batch.seed, "members": m,
-            "t0": float(batch.t0), "t1": float(batch.t1), "limit": batch.limit,
+            "t0": float(batch.t0), "t1": float(batch.t1), "dt": float(batch.dt or 0.0), "limit": batch.limit,
             "leaves": whole([-1 if f.source is None else f.source for f in flows]),
             "enters": whole([-1 if f.target is None else f.target for f in flows]),
         }  # fmt: skip
@@ -129,6 +132,8 @@ class SsaProgram:
         return result
 
     def _check(self, batch: SsaBatch, base: Any, varied: Any) -> None:
+        if self.method == "tau_leap" and not (batch.dt is not None and 0 < batch.dt < float("inf")):
+            raise SolveError("tau leaping", f"dt = {batch.dt}", "a positive step", "give dt in the batch")
         first = len(self.system.jumps)
         ports = np.asarray(batch.event_port, np.int64)
         if np.any((ports >= first) & ((ports - first) % 2 == 1)):
@@ -165,12 +170,17 @@ def prepare_ssa(
     moving: Mapping[int, str] | None = None,
     width: int | None = None,
     isa: str | None = None,
+    method: str = "direct",
 ) -> SsaProgram:
-    """Compile a model (System, Assembly or mechanism) for exact stochastic simulation, or fetch its code.
+    """Compile a model (System, Assembly or mechanism) for stochastic simulation, or fetch its code.
 
     record lists paths of states and outputs (default: all states); moving maps numbers of inputs to "step".
     Raises SolveError for parts without flows or COUNT, rates that read time, ramps and unknown paths.
     """
+    if method not in METHODS:
+        raise SolveError(
+            "a stochastic method", repr(method), ", ".join(METHODS), "choose one", closest=closest(method, METHODS)
+        )
     system = model if isinstance(model, System) else trace(model)
     groups = _groups(system)
     nodes = recorded(system, record)
@@ -190,7 +200,7 @@ def prepare_ssa(
         groups,
         [q.terminal for q in system.guards],
     )
-    key = key_of(system, nodes, moving, CODE, width) + repr(shape)
+    key = key_of(system, nodes, moving, f"{CODE} {method}", width) + repr(shape)
 
     def build() -> tuple[str, bytes]:
         from glutamate.engine.ir import Module
@@ -198,13 +208,13 @@ def prepare_ssa(
         from glutamate.engine.ssa_driver import Reactions
 
         module = Module(width, machine.fused, machine.attributes)
-        counts = Reactions(Lowering(system, module, moving), nodes, groups).write()
+        counts = Reactions(Lowering(system, module, moving), nodes, groups, method).write()
         return module.text(), json.dumps(counts).encode()
 
     engine, side, cached = native.compiled(key, build, machine)
     seconds = time.perf_counter() - began
     return SsaProgram(
-        system, nodes, moving, width, engine.get_function_address("run"), json.loads(side), cached, seconds
+        system, nodes, moving, method, width, engine.get_function_address("run"), json.loads(side), cached, seconds
     )
 
 
@@ -213,6 +223,7 @@ def run_ssa(
     batch: SsaBatch,
     *,
     record: Sequence[str] | None = None,
+    method: str = "direct",
     moving: Mapping[int, str] | None = None,
     threads: int = 1,
     width: int | None = None,
@@ -220,7 +231,7 @@ def run_ssa(
     progress: Callable[[int], None] | None = None,
 ) -> SsaOutcome:
     """Compile and run in one call; see `prepare_ssa` and `SsaProgram.run`."""
-    return prepare_ssa(model, record, moving, width, isa).run(batch, threads, progress)
+    return prepare_ssa(model, record, moving, width, isa, method).run(batch, threads, progress)
 
 
 def langevin(system: System) -> System:

@@ -10,9 +10,26 @@ from typing import Any
 
 from glutamate.engine import philox
 from glutamate.engine import ssa_frame as rows
-from glutamate.engine.ir import Code, Variable
+from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.marks import call_kernel
 from glutamate.engine.ssa_frame import FRAME
+
+
+def write_rates(code: Code, reactions: Any) -> Value:
+    """Rates of all flows in copies per time; their sum; `bad` is 1 + slots + flow for a negative or infinite one."""
+    rate = FRAME.row(code, "rate")
+    call_kernel(code, "rates", {**rows.blocks(code), "o": rate})
+    total, bad = Variable(code, "F"), Variable(code, "F")
+    total.set(0.0)
+    bad.set(rows.vector(code, "bad"))
+    with code.loop(len(reactions.flows)) as r:
+        a = code.load(rate, "F", r)
+        total.set(total.get() + a)
+        usable = (a >= 0.0) & (a < float("inf"))
+        mark = code.value(code.to_float(r + (1 + reactions.slots)), "F")
+        bad.set(code.select(~usable & bad.get().eq(0.0), mark, bad.get()))
+    rows.keep(code, "bad", bad.get())
+    return total.get()
 
 
 class Direct:
@@ -29,18 +46,7 @@ class Direct:
     def _write_draw(self) -> None:
         """Function draw(ctx): rates, time of the next reaction or event in `horizon`, the flow (or -1) in `pick`."""
         with self.r.module.function("draw", [("p", "ctx")]) as code:
-            rate = FRAME.row(code, "rate")
-            call_kernel(code, "rates", {**rows.blocks(code), "o": rate})
-            total, bad = Variable(code, "F"), Variable(code, "F")
-            total.set(0.0)
-            bad.set(rows.vector(code, "bad"))
-            with code.loop(len(self.r.flows)) as r:
-                a = code.load(rate, "F", r)
-                total.set(total.get() + a)
-                usable = (a >= 0.0) & (a < float("inf"))
-                mark = code.value(code.to_float(r + (1 + self.r.slots)), "F")
-                bad.set(code.select(~usable & bad.get().eq(0.0), mark, bad.get()))
-            rows.keep(code, "bad", bad.get())
+            total = write_rates(code, self.r)
             draw = rows.vector(code, "draw")
             words = philox.write(
                 code,
@@ -50,17 +56,17 @@ class Direct:
                 draw,
             )
             rows.keep(code, "draw", draw + 1)
-            wait = philox.write_exponential(code, words[0]) / total.get()
+            wait = philox.write_exponential(code, words[0]) / total
             t, tnext = rows.vector(code, "t"), rows.vector(code, "tnext")
             then = t + wait
             reacts = then < tnext
             rows.keep(code, "horizon", code.select(reacts, then, tnext))
-            goal = philox.write_uniform(code, words[1]) * total.get()
+            goal = philox.write_uniform(code, words[1]) * total
             sum_, pick = Variable(code, "F"), Variable(code, "F")
             sum_.set(0.0)
             pick.set(-1.0)
             with code.loop(len(self.r.flows)) as r:
-                a = code.load(rate, "F", r)
+                a = code.load(FRAME.row(code, "rate"), "F", r)
                 ahead = (sum_.get() <= goal) & (a > 0.0)
                 pick.set(code.select(ahead, code.value(code.to_float(r), "F"), pick.get()))
                 sum_.set(sum_.get() + a)

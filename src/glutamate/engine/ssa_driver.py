@@ -1,4 +1,4 @@
-"""Writing the loop of exact stochastic simulation: every lane has its own clock, a finished lane takes the next member.
+"""Writing the loop of stochastic simulation: every lane has its own clock, a finished lane takes the next member.
 
 One pass     rates of all flows; exponential time to the next reaction; which one; or the next event, where the clock
              starts anew
@@ -11,20 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from glutamate.engine import philox
+from glutamate.engine import ssa_frame as rows
 from glutamate.engine.context import CANCELLED, CHATTER, LEFT_DOMAIN, NOT_FINITE, OK, REFILL, STEP_LIMIT
 from glutamate.engine.copies import ROWS, requantise, write_quantise
-from glutamate.engine.frame import Frame
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lower import Lowering
 from glutamate.engine.marks import BLOCKS, Marks, call_kernel
 from glutamate.engine.slots import FlowProgram
+from glutamate.engine.ssa_direct import Direct
+from glutamate.engine.ssa_frame import FRAME, IDLE
+from glutamate.engine.ssa_leap import Leap
+
+METHODS: dict[str, type[Direct] | type[Leap]] = {"direct": Direct, "tau_leap": Leap}
 
 
 class Reactions:
     """Writer of `run(ctx)` for a system in flows; `groups` lists the slots of each part that share a count."""
 
-    def __init__(self, low: Lowering, record: Sequence[int], groups: Sequence[tuple[int, Sequence[int]]]) -> None:
+    def __init__(
+        self, low: Lowering, record: Sequence[int], groups: Sequence[tuple[int, Sequence[int]]], method: str
+    ) -> None:
+        self.method = method
         self.low, self.module, self.system = low, low.module, low.system
         self.slots = len(self.system.states)
         self.record = low.ramped(record)
@@ -49,9 +56,16 @@ class Reactions:
         if self.marks:
             self.marks.write(lambda code, mask: requantise(code, mask, len(self.system.guards)), ROWS)
         low.setup()
-        for write in (self._write_finish, self._write_outputs, self._write_load, self._write_refill,
-        self._write_events, 
-                       self._write_close, self._write_run):  # fmt: skip
+        for write in (
+            self._write_finish,
+            self._write_outputs,
+            self._write_load,
+            self._write_refill,
+            self._write_events,
+            METHODS[self.method](self).write,
+            self._write_close,
+            self._write_run,
+        ):
             write()
         return {
             "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows,
@@ -76,26 +90,25 @@ class Reactions:
             code.emit(f"atomicrmw add ptr {FRAME.array(code, 'done').name}, i64 1 monotonic", "i")
 
     def _write_outputs(self) -> None:
-        """Function outputs(ctx, mask, until, closed): record what lies before (closed: or at) `until`, in lanes of mask."""
+        """Function outputs(ctx, mask, until, closed): record what lies before (closed: or at) `until`."""
         args = [("p", "ctx"), ("p", "mask"), ("p", "until"), ("b", "closed")]
         count = len(self.record)
         with self.module.function("outputs", args) as code:
             if self.record:
                 call_kernel(code, "record", {**rows.blocks(code), "o": FRAME.row(code, "rec")})
-            with code.loop(self.module.width) as lane:
-                with code.when(code.load(code.at(code.mask, lane, "d"), "d").ne(0.0)):
-                    until, m = code.load(code.at(code.until, lane, "d"), "d"), rows.get(code, "member", lane)
-                    with code.forever() as end:
-                        time = rows.get(code, "tout", lane)
-                        code.leave(~((time < until) | (code.closed & (time <= until))), end)
-                        k = rows.get(code, "output", lane)
-                        target = code.at(
-                            FRAME.array(code, "out"), (m * FRAME.integer(code, "times_count") + k) * count, "d"
-                        )
-                        for i in range(count):
-                            code.store(code.at(target, i, "d"), code.load(FRAME.cell(code, "rec", i, lane), "d"))
-                        rows.put(code, "output", lane, k + 1)
-                        self._next_output(code, lane)
+            due = code.load(code.mask, "F").ne(0.0)
+            with code.loop(self.module.width) as lane, code.when(code.lane(due, lane)):
+                until, m = code.load(code.at(code.until, lane, "d"), "d"), rows.get(code, "member", lane)
+                with code.forever() as end:
+                    time = rows.get(code, "tout", lane)
+                    code.leave(~((time < until) | (code.closed & (time <= until))), end)
+                    k = rows.get(code, "output", lane)
+                    place = (m * FRAME.integer(code, "times_count") + k) * count
+                    target = code.at(FRAME.array(code, "out"), place, "d")
+                    for i in range(count):
+                        code.store(code.at(target, i, "d"), code.load(FRAME.cell(code, "rec", i, lane), "d"))
+                    rows.put(code, "output", lane, k + 1)
+                    self._next_output(code, lane)
 
     def _next_output(self, code: Code, lane: Value) -> None:
         k = rows.get(code, "output", lane)
@@ -236,7 +249,7 @@ class Reactions:
                         self._close_lane(code, lane, fault, failed)
 
     def _close_lane(self, code: Code, lane: Value, fault: Value, failed: Value) -> None:
-        """Status of a lane: fault < 0 too many reactions, 1 .. slots a slot, then flows of negative or infinite rate."""
+        """Status of a lane: fault < 0 too many reactions, 1 .. slots a slot, then flows of impossible rate."""
         number = code.emit(f"fptosi double {fault.name} to i64", "i") - 1
         flow = number - self.slots
         of_rate = flow >= 0
@@ -253,8 +266,8 @@ class Reactions:
     def _write_run(self) -> None:
         with self.module.function("run", [("p", "ctx")], internal=False) as code:
             for name in ("y", "copies", "count", "p", "u"):
-                rows = {"p": self.low.parameter_rows, "u": 3 * len(self.low.place)}.get(name, self.slots)
-                with code.loop(rows) as i:
+                size = {"p": self.low.parameter_rows, "u": 3 * len(self.low.place)}.get(name, self.slots)
+                with code.loop(size) as i:
                     code.store(FRAME.row(code, name), code.value(1.0, "F"), i)
             rows.keep(code, "member", code.value(REFILL, "I"))
             with code.forever() as end:

@@ -23,7 +23,7 @@ from glutamate.interchange.sbml_units import Units
 NAMESPACE = "http://www.sbml.org/sbml/level3/version2/core"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 RESERVED = ("time", "model")
-SHARED_FROM, LONGEST_COPIES = 12, 500  # operations
+SHARED_FROM, LONGEST_COPIES, LONGEST_START = 12, 500, 500  # nodes
 FIXED = {"parameter", "input"}
 
 
@@ -88,8 +88,9 @@ class Document:
     """One SBML model in the making; `ids` maps paths, `once` maps identifiers to nodes, `spikes` ports to identifiers.
 
     An expression used more than once becomes an assignment rule from `shared_from` operations on and is written out where
-    it is shorter, unless that would make the text long. With `hoist` what follows from parameters and inputs alone is a
-    constant with an initial assignment: faster, but a tool that sets a parameter later must apply them again.
+    it is shorter, unless that would make the text long. A start that follows from parameters is an initial assignment, or
+    a number where tools that write rules out would choke on it. With `hoist` whatever follows from parameters and inputs
+    alone is a number under a name of its own: the fastest, for engines that set these with the parameters.
     """
 
     def __init__(
@@ -116,6 +117,7 @@ class Document:
         self.ids = identifiers(system)
         self.taken = {*RESERVED, *self.ids.values()}
         self.once: dict[str, int] = {}
+        self.whole: dict[int, int] = {}  # nodes of an expression written out
         self.spikes: dict[str, list[str]] = {}
         self.units = Units()
         self.parameters: list[str] = []
@@ -157,7 +159,9 @@ class Document:
             uses[i] += 1
         kinds = {i: {g.data[i][0]} if g.op[i] == "symbol" else set() for i in needed}
         size: dict[int, int] = {}
+        self.whole = {}
         for i in needed:
+            self.whole[i] = sum(self.whole[a] for a in g.args[i]) + 1 if g.op[i] != "constant" else 0
             kinds[i] = kinds[i].union(*(kinds[a] for a in g.args[i]))
         edge = {a for i in needed if kinds[i] - FIXED for a in g.args[i]} | set(system.rate)
         named: dict[int, str] = {}
@@ -186,12 +190,20 @@ class Document:
             self._parameter(self.ids[s.path], s.path, self.numbers[s.path], s.field.dims, self.system.time, True)
 
     def _states(self) -> None:
-        g = self.system.graph
-        for slot, start in zip(self.system.states, self.system.start, strict=True):
-            known = g.op[start] == "constant"
-            self._parameter(self.ids[slot.path], slot.path, g.data[start] if known else None, slot.field.dims, self._time_of(slot.path), False)
-            if not known:
-                self._initial(self.ids[slot.path], self.writer.number(start))
+        for slot, start, value in zip(self.system.states, self.system.start, self._evaluate(self.system.start), strict=True):
+            written = self.whole.get(start, 0)
+            follows = 0 < written <= LONGEST_START and not self.once
+            dims, identifier = slot.field.dims, self.ids[slot.path]
+            self._parameter(identifier, slot.path, None if follows else value, dims, self._time_of(slot.path), False)
+            if follows:
+                self._initial(identifier, self.writer.number(start))
+
+    def _evaluate(self, nodes: Sequence[int]) -> list[float]:
+        """Values of nodes that follow from parameters and inputs alone."""
+        system = self.system
+        symbols = {("parameter", k): self.numbers[s.path] for k, s in enumerate(system.parameters)}
+        symbols |= {("input", k): self.numbers[s.path] for k, s in enumerate(system.inputs)}
+        return [float(x) for x in system.graph.evaluate(nodes, symbols)]
 
     def _initial(self, identifier: str, text: str) -> None:
         self.initial.append(f'<initialAssignment symbol="{identifier}">{_math(text)}</initialAssignment>\n')
@@ -203,10 +215,9 @@ class Document:
     def _rules(self) -> None:
         system = self.system
         for node, identifier in self.named.items():
-            self._parameter(identifier, identifier, None, None, "", identifier in self.once)
-            if identifier in self.once:
-                self._initial(identifier, self.writer.define(node))
-            else:
+            value = self._evaluate([node])[0] if identifier in self.once else None
+            self._parameter(identifier, identifier, value, None, "", value is not None)
+            if value is None:
                 self._rule(identifier, self.writer.define(node))
         for i, node in enumerate(system.rate):
             if not system.mass[i]:

@@ -160,6 +160,7 @@ class Figure(Table):
     title: Name
     paths: list[Name] = []
     spikes: list[Name] = []
+    labels: list[Name] = []
     unit: Name | None = None
     scale: Literal["linear", "log"] = "linear"
 

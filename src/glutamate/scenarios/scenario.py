@@ -6,30 +6,22 @@ Output times equally spaced `points` and, so that no peak is missed, finer ones 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from glutamate.errors import ResultError, ScenarioError
+from glutamate.errors import ScenarioError
 from glutamate.scenarios import headline
 from glutamate.scenarios.loader import Source, locate, parse, read
 from glutamate.scenarios.people import people
-from glutamate.scenarios.result import KEPT, Result, stored_run
 
 if TYPE_CHECKING:
     from glutamate.engine.model import Model
     from glutamate.engine.protocol import Protocol
     from glutamate.engine.spikefile import SpikeTable
+    from glutamate.scenarios.result import Result
 
-AFTER_SPIKE = (0.0, 0.001, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0)  # ms
-MOST_FINE_TIMES = 20_000
 TAIL_MS = 200.0  # after the last spike of a file, where no duration is given
-SHOWN_TRAINS = 20
 
 
 class Scenario:
@@ -108,8 +100,8 @@ class Scenario:
         whole, phase = None, Protocol()
         table = self.trains()
         if table is not None:
-            phase = phase.spikes(self.plan.port, times=[t.tolist() for t in table.times_ms] * people if len(table.synapses) * people > 1
-                                 else table.times_ms[0].tolist())  # fmt: skip
+            trains = [times.tolist() for times in table.times_ms] * people
+            phase = phase.spikes(self.plan.port, times=trains if len(trains) > 1 else trains[0])
         for k, entry in enumerate(self.plan.protocol):
             with self.source.at("protocol", k):
                 phase = entry.add(phase)
@@ -171,6 +163,10 @@ class Scenario:
         if bool(figure.paths) == bool(figure.spikes):
             came = "both" if figure.paths else "neither"
             raise ScenarioError(f"the figure {figure.title!r}", f"paths and spikes: {came}", "one of them", "give one")
+        shown = [*figure.paths, *figure.spikes]
+        if figure.labels and len(figure.labels) != len(shown):
+            came = f"{len(figure.labels)} labels for {len(shown)} lines"
+            raise ScenarioError(f"the figure {figure.title!r}", came, "a label for each, or none", "correct the labels")
         for port in figure.spikes:
             resolve(port, system.jumps, "a port")
         units = {canonical_text(field.unit.dims, system.time) for _, field, _ in recorded(system, figure.paths)}
