@@ -151,7 +151,9 @@ def _wires(name: str) -> list[dict[str, str]]:
     latex = Latex()
     pairs = []
     for (leaf, drive), binding in wiring.bindings.items():
-        pairs.append((f"{leaf}.{drive}", [binding.input or ""] if binding.input else [".".join(s) for s in binding.sources]))
+        pairs.append(
+            (f"{leaf}.{drive}", [binding.input or ""] if binding.input else [".".join(s) for s in binding.sources])
+        )
     for (leaf, port), sources in wiring.ports.items():
         pairs += [(f"{leaf}.{port}", [".".join(source)]) for source in sources]
     return [
@@ -176,7 +178,10 @@ def _fields(system: Any, leaves: dict[str, Any], bare: bool) -> dict[str, Any]:
         for guard in part.guards() if hasattr(part, "guards") else ():
             page["events"].append({"name": first + guard.name, "unit": None, "emits": []})
     if not bare:
-        page["drives"] = [_field(slot.path, slot.field, system.time) | {"value": slot.value, "note": slot.note} for slot in system.inputs]
+        page["drives"] = [
+            _field(slot.path, slot.field, system.time) | {"value": slot.value, "note": slot.note}
+            for slot in system.inputs
+        ]
     return page
 
 
@@ -213,7 +218,28 @@ def _scenario(name: str) -> dict[str, Any]:
     return {
         "card": entry.file.read_text("utf-8"),
         "parameters": [row for row in model.parameter_rows() if row["path"] in model.overrides],
-        "drives": [{"name": path, "unit": None, "value": value, "note": "set"} for path, value in scenario.plan.set.items()],
+        "drives": [
+            {"name": path, "unit": None, "value": value, "note": "set"} for path, value in scenario.plan.set.items()
+        ],
         "outputs": [row.described() for row in scenario.plan.outputs.headline],
         "events": [{"name": e.says(), "unit": None, "emits": []} for e in scenario.plan.protocol],
     }
+
+
+def written(rows: list[dict[str, Any]], form: str) -> str:
+    """Parameters as csv, as a table in Markdown, or their sources as BibTeX."""
+    if form == "bib":
+        from glutamate.parameter import Parameter, bibliography
+
+        return bibliography(key for row in rows for key in Parameter(0.0, "1", row["source"]).keys)
+    columns = ("path", "value", "unit", "canonical_value", "canonical_unit", "low", "high", "source", "assumed", "note")
+    cells = [["" if row[c] is None else str(row[c]) for c in columns] for row in rows]
+    if form == "md":
+        lines = [columns, ["---"] * len(columns), *[[cell.replace("|", "\\|") for cell in row] for row in cells]]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    import csv
+    import io
+
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([columns, *cells])
+    return out.getvalue()

@@ -497,7 +497,17 @@ def test_many_states_in_several_pieces_of_code_against_numpy() -> None:
         (lambda: prepare_grid(Array(Mass(), 1, [Coupling("coupled", "total", np.zeros((1, 1)))])), AlgebraicLoopError),
         (lambda: prepare_grid(Mass(), method="rk4"), SolveError),
         (lambda: prepare_grid(Mass(), ["mass.activty"]), SolveError),
-        (lambda: run_grid(Mass(), GridBatch(1, [10.0, 0.0, 0.0], 0.0, 1.0, 0.3)), SolveError),
+        (lambda: run_grid(Mass(), GridBatch(1, None, 0.0, 1.0, 0.3)), SolveError),
+        (lambda: run_grid(Mass(), GridBatch(1, None, 0.0, 1.0, 0.5, varied=[[1.0]], varied_rows=[3])), SolveError),
+        (lambda: run_grid(Mass(), GridBatch(1, None, 0.0, 1.0, 0.5, varied=[[1.0]], varied_rows=[])), SolveError),
+        (lambda: run_grid(Mass(), GridBatch(1, None, 0.0, 1.0, 0.5), record_nodes=[1]), SolveError),
+        (lambda: _relax("heun", 0.5, offsets=[0, 1], event_time=[1.0], event_port=[1], event_value=[1.0]), SolveError),
+        (
+            lambda: _relax(
+                "heun", 0.5, offsets=[0, 2], event_time=[1.0, 0.0], event_port=[0, 0], event_value=[1.0, 1.0]
+            ),
+            SolveError,
+        ),
     ],
 )
 def test_bad_input_is_refused_in_four_parts(make: object, error: type[GlutamateError]) -> None:

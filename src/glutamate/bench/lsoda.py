@@ -36,11 +36,11 @@ class Lsoda:
         self.rtol, self.atol = rtol, rtol * share * self.work.scale
 
     def _derivative(self, y: Any, t: float, p: list[float], u: list[float]) -> list[float]:
-        return self._rate(y.tolist(), p, u, 0.0)
+        return self._rate(y.tolist(), p, u, 0.0, t)
 
     def _jacobian(self, y: Any, t: float, p: list[float], u: list[float]) -> Any:
         matrix = np.zeros((len(y), len(y)))
-        matrix[self._rows, self._columns] = self._slopes(y.tolist(), p, u, 0.0)
+        matrix[self._rows, self._columns] = self._slopes(y.tolist(), p, u, 0.0, t)
         return matrix
 
     def run(self, member: int) -> Any:
@@ -63,7 +63,7 @@ class Lsoda:
             t = end
             if port >= 0:
                 to, jump = self._jumps[port]
-                y[to] = jump(y.tolist(), p, u, 1.0)
+                y[to] = jump(y.tolist(), p, u, 1.0, end)
         out[done:] = y
         return y, out
 

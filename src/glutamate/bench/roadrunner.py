@@ -2,8 +2,8 @@
 
 Takes in    `Work`
 Hands on    `RoadRunner(work, form)`: states at the end and on the grid of one member at a relative tolerance
-Forms       how spikes are given: "integrate" and "simulate" stop at each, set the states and restart; "events" runs once
-            over time triggers in the text. How the text shares subexpressions, which compiler, stiff or not.
+Forms       "integrate" and "simulate" stop at each spike, set the states and restart; "events" runs once over time
+            triggers in the text. States, parameters and inputs are set by index in one call, no table of results
 """
 
 from __future__ import annotations
@@ -22,21 +22,25 @@ MOST_STEPS = 1_000_000
 
 @dataclasses.dataclass(frozen=True)
 class Form:
-    """One way to run it."""
+    """One way to run it: how spikes are given, which text, compiler and family of formulas."""
 
     spikes: str = "integrate"
-    shared_from: int = 12
+    text: str = "hoisted"
     compiler: str = "LLJIT"
     stiff: bool = True
 
     def __str__(self) -> str:
-        sharing = {0: "all subexpressions shared", 12: "long subexpressions shared", 100: "very long subexpressions shared"}
-        text = "" if self.spikes == "events" else f", {sharing[self.shared_from]}"
-        return f"{self.spikes}{text}, {self.compiler}, {'BDF' if self.stiff else 'Adams'}"
+        return f"{self.spikes}, {TEXTS[self.text]}, {self.compiler}, {'BDF' if self.stiff else 'Adams'}"
 
 
+TEXTS = {
+    "hoisted": "expressions of parameters computed outside, others written out",
+    "hoisted and shared": "expressions of parameters computed outside, others shared by assignment rules",
+    "plain": "all expressions in the text",
+    "events": "expressions of parameters computed outside, one event per spike",
+}
 FORMS = (
-    Form(), Form(shared_from=0), Form(shared_from=100), Form(compiler="MCJIT"), Form("simulate"), Form("events"), Form(stiff=False),
+    Form(), Form(text="hoisted and shared"), Form(text="plain"), Form(compiler="MCJIT"), Form("simulate"), Form("events", "events"), Form(stiff=False),
 )  # fmt: skip
 
 
@@ -57,15 +61,16 @@ class RoadRunner:
         config.setValue(config.LLVM_BACKEND, getattr(config, form.compiler))
         config.setValue(config.LLJIT_OPTIMIZATION_LEVEL, config.AGGRESSIVE)
         roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
-        self.engine = roadrunner.RoadRunner(work.sbml_events if form.spikes == "events" else work.sbml[form.shared_from])
+        self.text = work.texts[form.text]
+        self.engine = roadrunner.RoadRunner(self.text.sbml)
         self.engine.timeCourseSelections = ["time"]
         self.model, self.integrator = self.engine.model, self.engine.getIntegrator()
         self.integrator.setValue("stiff", form.stiff)
         self.integrator.setValue("maximum_num_steps", MOST_STEPS)
         place = {name: k for k, name in enumerate(self.model.getGlobalParameterIds())}
         self._states = np.array([place[name] for name in work.states], np.int32)
-        spikes = [name for names in work.spike_names for name in names] if form.spikes == "events" else []
-        self._all = np.array([place[name] for name in [*work.names, *work.states, *spikes]], np.int32)
+        spikes = [name for names in self.text.spikes for name in names]
+        self._all = np.array([place[name] for name in [*self.text.names, *work.states, *spikes]], np.int32)
         self._jumps = [(self._states[to], scalar.function(text)) for to, text in work.jumps]
         self.tolerance(1e-6)
 
@@ -94,12 +99,12 @@ class RoadRunner:
 
     def _begin(self, member: int) -> None:
         work = self.work
-        given = [work.values[member], work.start[member]]
+        given = [self.text.values[member], work.start[member]]
         if self.form.spikes == "events":
             self.model.reset()
-            for port, names in enumerate(work.spike_names):
-                times = [t for t, p in work.events[member] if p == port]
-                given.append(np.array([*times, *[PADDING] * (len(names) - len(times))]))
+        for port, names in enumerate(self.text.spikes):
+            times = [t for t, p in work.events[member] if p == port]
+            given.append(np.array([*times, *[PADDING] * (len(names) - len(times))]))
         self.model.setTime(0.0)
         self.model.setGlobalParameterValues(self._all, np.concatenate(given))
         self.integrator.restart(0.0)
@@ -128,7 +133,7 @@ class RoadRunner:
             t = end
             if port >= 0:
                 to, jump = self._jumps[port]
-                self.model.setGlobalParameterValues(to, jump(self._values().tolist(), p, u, 1.0))
+                self.model.setGlobalParameterValues(to, jump(self._values().tolist(), p, u, 1.0, end))
                 self.integrator.restart(end)
         out[done:] = final = self._values()
         return final, out

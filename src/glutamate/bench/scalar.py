@@ -21,11 +21,11 @@ _TEXT = {
 _NAMES = {name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "floor")}
 
 
-ARGUMENTS = {"y": "state", "p": "parameter", "u": "input", "v": "value"}
+ARGUMENTS = {"y": "state", "p": "parameter", "u": "input", "v": "value", "t": "time"}
 
 
 def source(graph: Graph, roots: Sequence[int]) -> str:
-    """Text of a function f(y, p, u, v) of states, parameters, inputs (sequences) and an event's value."""
+    """Text of a function f(y, p, u, v, t) of states, parameters, inputs (sequences), an event's value and time."""
     kinds = {kind: name for name, kind in ARGUMENTS.items()}
     lines, text = [], {}
     for i in graph.needed(roots):
@@ -35,7 +35,7 @@ def source(graph: Graph, roots: Sequence[int]) -> str:
             continue
         if op == "symbol":
             name = kinds[data[0]]
-            text[i] = name if data[0] == "value" else f"{name}[{data[1]}]"
+            text[i] = name if data[0] in ("value", "time") else f"{name}[{data[1]}]"
             continue
         text[i] = f"v{i}"
         lines.append(f"    v{i} = {_expression(op, data, args)}")
@@ -55,6 +55,8 @@ def _expression(op: str, data: Any, args: Sequence[str]) -> str:
         return _TEXT[op].format(*(f"({a})" if a.startswith("-") else a for a in args))
     if op == "select":
         return f"{args[1]} if {args[0]} else {args[2]}"
+    if op == "exprel" and data == 0:
+        return f"expm1({args[0]}) / {args[0]} if {args[0]} else 1.0"
     if op == "integer_power":
         return f"{args[0]} * {args[0]}" if data == 2 else f"{args[0]} ** {data}"
     if op in _NAMES:

@@ -9,7 +9,7 @@ Work        every parameter of every member differs from its default by 10 % (lo
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,15 +18,24 @@ from glutamate.bench import scalar
 from glutamate.engine.model import Model
 from glutamate.engine.system import System
 from glutamate.errors import GlutamateError, PathError, closest
-from glutamate.interchange.sbml_text import identifiers, to_sbml
+from glutamate.interchange.sbml_text import Document, identifiers
 from glutamate.units import TIME_UNITS, parse_unit
 
 DURATION_MS, GRID_MS, SPIKE_INTERVAL_MS = 1000.0, 1.0, 50.0
 SPREAD, SEED, DRAWS = 0.1, 20260, 100
 CONSTANTS = ("CODATA2018",)
 TEMPERATURE = parse_unit("K").dims
-SHARED_FROM = (0, 12, 100)
 PADDING = 1e9  # a time no run reaches, for the spikes a member does not have
+
+
+@dataclasses.dataclass
+class Text:
+    """SBML with the identifiers to set, their values (members, identifiers), and those of the spike times of each port."""
+
+    sbml: str
+    names: list[str]
+    values: Any
+    spikes: list[list[str]]
 
 
 @dataclasses.dataclass
@@ -43,13 +52,10 @@ class Work:
     ports: list[str]
     events: list[list[tuple[float, int]]]
     states: list[str]
-    names: list[str]
     rate: str
     jacobian: tuple[str, list[int], list[int]]
     jumps: list[tuple[list[int], str]]
-    sbml: dict[int, str]
-    sbml_events: str
-    spike_names: list[list[str]]
+    texts: dict[str, Text]
 
     @property
     def members(self) -> int:
@@ -122,17 +128,30 @@ def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
         ports=list(ports),
         events=events,
         states=[ids[s.path] for s in system.states],
-        names=[ids[s.path] for s in [*system.parameters, *system.inputs]],
         rate=scalar.source(graph, [*system.rate, *idle]),
         jacobian=(scalar.source(graph, list(slopes.values())), [r for r, _ in slopes], [c for _, c in slopes]),
         jumps=[(list(system.jumps[p].assign), scalar.source(graph, list(system.jumps[p].assign.values()))) for p in ports],
-        sbml={least: to_sbml(system, outputs=False, shared_from=least) for least in SHARED_FROM},
-        sbml_events=to_sbml(system, outputs=False, shared_from=0, triggers=padding),
-        spike_names=[[f"{port.replace('.', '_')}_time_{k}" for k in range(count)] for port, count in zip(ports, most, strict=True)],
+        texts={
+            "hoisted": _text(system, values[:peers], symbols, shared_from=12, hoist=True),
+            "hoisted and shared": _text(system, values[:peers], symbols, shared_from=0, hoist=True),
+            "plain": _text(system, values[:peers], symbols, shared_from=12),
+            "events": _text(system, values[:peers], symbols, shared_from=12, hoist=True, triggers=padding),
+        },
     )
+
+
+def _text(system: System, values: Any, symbols: Mapping[Any, Any], **form: Any) -> Text:
+    """SBML in one form with what has to be set for each of the first members."""
+    document = Document(system, outputs=False, **form)
+    names = [document.ids[s.path] for s in [*system.parameters, *system.inputs]]
+    once = system.graph.evaluate(list(document.once.values()), symbols)
+    columns = [x[: len(values)] if np.ndim(x) else np.full(len(values), x) for x in once]
+    return Text(document.text(), [*names, *document.once], np.column_stack([values, *columns]), list(document.spikes.values()))
 
 
 def part(whole: Work, members: Sequence[int]) -> Work:
     """The same equations with some of the members, small enough to send to another process."""
     chosen = list(members)
-    return dataclasses.replace(whole, values=whole.values[chosen], start=whole.start[chosen], events=[whole.events[m] for m in chosen])
+    texts = {name: dataclasses.replace(text, values=text.values[chosen]) for name, text in whole.texts.items()}
+    events = [whole.events[m] for m in chosen]
+    return dataclasses.replace(whole, values=whole.values[chosen], start=whole.start[chosen], events=events, texts=texts)

@@ -137,7 +137,8 @@ class Advance:
                     )
                     ws.store(code, "fail", code.select(due, 1.0, 0.0))
                     with code.loop(self.lanes.module.width) as lane:
-                        with code.when(code.load(self.lanes.row(code, "fail", lane), "d").ne(0.0)):
+                        wanted = code.load(self.lanes.row(code, "fail", lane), "d").ne(0.0)
+                        with code.when(wanted):
                             self.lanes.write_record(code, lane, code.load(self.lanes.row(code, "member", lane), "i"))
 
     def write_update(self) -> None:
@@ -163,7 +164,13 @@ class Advance:
             lost, outside = (ws.load(code, name).ne(0.0) for name in ("lost", "outside"))
             with code.when(code.any(alive & (tiny | many | chatter | lost | outside))):
                 reason: Value = code.value(0.0, "F")
-                for status, mask in ((TOO_SMALL, tiny), (STEP_LIMIT, many), (CHATTER, chatter), (SINGULAR, lost), (LEFT_DOMAIN, outside)):
+                for status, mask in (
+                    (TOO_SMALL, tiny),
+                    (STEP_LIMIT, many),
+                    (CHATTER, chatter),
+                    (SINGULAR, lost),
+                    (LEFT_DOMAIN, outside),
+                ):
                     reason = code.select(alive & mask, float(status), reason)
                 ws.store(code, "fail", reason)
                 with code.loop(self.lanes.module.width) as lane:
@@ -193,7 +200,6 @@ class Advance:
 
     def _end_failed(self, code: Code, lane: Value) -> None:
         """End one lane with the reason that fits."""
-        ws = self.lanes.ws
         reason = code.load(self.lanes.row(code, "fail", lane), "d")
         with code.when(reason.ne(0.0)):
             m = code.load(self.lanes.row(code, "member", lane), "i")

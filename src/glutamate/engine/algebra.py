@@ -1,6 +1,6 @@
 """Algebraic unknowns made consistent after a start or a jump: Newton on the rows without a derivative.
 
-consistent(s, mask)   solves 0 = rate of the algebraic slots for them, all else held; what does not converge is marked `lost`
+consistent(s, mask)   solves 0 = rate of the algebraic slots for them, all else held; marks `lost` where it fails
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Algebra:
         for name, rows in (
             ("residual", self.count),
             ("algebra_j", len(self.entries)),
-            ("algebra_lu", len(self.plan.slot)), ("none", 1)):
+            ("algebra_lu", len(self.plan.slot)),
+            ("none", 1),
+        ):
             ws.reserve(name, rows)
 
     def write_kernels(self) -> None:

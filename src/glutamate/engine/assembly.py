@@ -2,12 +2,13 @@
 
 Takes in    mechanisms, other assemblies; wires {"part.drive": source}, {"part.port": "part.emission"}
 Hands on    leaves and bindings with absolute paths, units compared; system.py traces them
-Errors      AssemblyError for unbound, doubly bound or unknown ends (with outputs of the same dimension), UnitError for units
+Errors      AssemblyError for unbound, doubly bound or unknown ends, UnitError for units
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
@@ -78,9 +79,8 @@ def single(part: Any, name: str = "") -> Assembly:
 
 
 def _plain(text: str) -> str:
-    return "".join(
-        ("_" if c.isupper() and i and not text[i - 1].isupper() else "") + c.lower() for i, c in enumerate(text)
-    )
+    """NMDAReceptor as nmda_receptor."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text).lower()
 
 
 def flatten(assembly: Assembly) -> Wiring:

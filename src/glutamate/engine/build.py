@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glutamate.engine import rosenbrock
+from glutamate.engine.condense import Condensed
 from glutamate.engine.driver import Driver
 from glutamate.engine.ir import Module
 from glutamate.engine.lower import Lowering
 from glutamate.engine.native import Machine
-from glutamate.engine.condense import Condensed
 from glutamate.engine.tableau import METHODS
 from glutamate.engine.workspace import Workspace
 

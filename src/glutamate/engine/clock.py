@@ -84,7 +84,9 @@ def checked_events(members: int, offsets: Any, times: Any, ports: Any, values: A
     lengths = {len(time), len(np.asarray(ports)), len(np.asarray(values))}
     inner = np.ones(max(len(time) - 1, 0), bool)
     inner[[s - 1 for s in starts if 0 < s < len(time)]] = False
-    whole = starts.shape == (members + 1,) and starts[0] == 0 and starts[-1] == len(time) and np.all(np.diff(starts) >= 0)
+    whole = (
+        starts.shape == (members + 1,) and starts[0] == 0 and starts[-1] == len(time) and np.all(np.diff(starts) >= 0)
+    )
     if not whole or len(lengths) > 1 or np.any(np.diff(time)[inner] < 0):
         raise SolveError(
             f"events of {members} members",

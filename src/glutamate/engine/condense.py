@@ -1,7 +1,7 @@
 """Condensing a system before it is solved: fewer slots to integrate, the same answers.
 
-Lazy        a state that nobody's rate reads and whose own rate is a + b x, with a and b from parameters alone, is known in
-            closed form: it is kept as its last value and time, and computed when a jump, a guard or an output reads it
+Lazy        a state that nobody's rate reads and whose own rate is a + b x, with a and b from parameters alone, has a
+            closed form: it is kept as its last value and time, and computed when a jump, guard or output reads it
 Conserved   of states whose sum flows keep constant, one follows from the others and their total
 Hands on    a `Condensed` system: what is integrated, and every original slot as an expression of it
 """
@@ -19,7 +19,7 @@ TIME = ("time", 0)
 
 @dataclasses.dataclass
 class Condensed:
-    """The smaller system; `originals` gives every original slot from its slots, `enter` its slots from the originals."""
+    """The smaller system; `originals` gives the original slots from its own, `enter` its own from the originals."""
 
     system: System
     originals: list[int]
@@ -31,9 +31,10 @@ class Condensed:
         """Original slots with bounds that the step does not see."""
         seen = set(self.slot_of[: self.system.size])
         return [
-            i for i, node in enumerate(self.originals)
+            i
+            for i, node in enumerate(self.originals)
             if i not in seen and i in self.slot_of and self.system.graph.op[node] != "symbol"
-        ]  # fmt: skip
+        ]
 
 
 def condense(system: System) -> Condensed:
@@ -88,12 +89,28 @@ def condense(system: System) -> Condensed:
 
     rate = moved([system.rate[i] for i in kept])
     result = dataclasses.replace(
-        system, states=states, rate=rate, mass=[system.mass[i] for i in kept],
-        outputs={p: (f, n) for (p, (f, _)), n in zip(system.outputs.items(), moved([n for _, n in system.outputs.values()]), strict=True)},
+        system,
+        states=states,
+        rate=rate,
+        mass=[system.mass[i] for i in kept],
+        outputs={
+            p: (f, n)
+            for (p, (f, _)), n in zip(
+                system.outputs.items(), moved([n for _, n in system.outputs.values()]), strict=True
+            )
+        },
         jumps={p: dataclasses.replace(j, assign=assign(j.assign)) for p, j in system.jumps.items()},
-        guards=[dataclasses.replace(q, value=moved([q.value])[0], assign=assign(q.assign), switch=place.get(q.switch)) for q in system.guards],
+        guards=[
+            dataclasses.replace(
+                q,
+                value=moved([q.value])[0],
+                assign=assign(q.assign),
+                switch=None if q.switch is None else place[q.switch],
+            )
+            for q in system.guards
+        ],
         conserved=[],
-    )  # fmt: skip
+    )
     enter = [g.symbol("original", i).id for i in kept + frozen]
     for i in lazy:
         enter += [g.symbol("original", i).id, g.symbol(*TIME).id]

@@ -12,7 +12,7 @@ import dataclasses
 from typing import Any
 
 from glutamate.engine.assembly import Assembly, single
-from glutamate.engine.mechanism import fields
+from glutamate.engine.mechanism import Empty, fields
 from glutamate.engine.system import System, trace
 from glutamate.engine.trace import Expr
 from glutamate.errors import MechanismError
@@ -52,6 +52,13 @@ class Past(Expr):
         if reading not in self.readings:
             self.readings.append(reading)
         return g.symbol("past", self.readings.index(reading))
+
+
+def delayed(part: Any) -> bool:
+    """Whether any drive of a mechanism or an assembly reads the past."""
+    if isinstance(part, Assembly):
+        return any(delayed(p) for p in part.parts.values())
+    return any(f.kind == "past" for f in fields(getattr(type(part), "Drive", Empty)).values())
 
 
 def trace_past(assembly: Any) -> tuple[System, list[Tap]]:

@@ -58,7 +58,7 @@ def entries() -> tuple[Entry, ...]:
             found += _in_python(file, folder, package)
         for file in sorted(folder.rglob("*.toml")) if folder.is_dir() else []:
             if file.parent.name == "scenarios":
-                found.append(Entry("scenario", file.stem, _toml_title(file), "scenarios", file))
+                found.append(Entry("scenario", file.stem, *_about(file), file))
     return tuple(sorted(_named(found), key=lambda e: (e.kind, e.name)))
 
 
@@ -199,11 +199,12 @@ def _small(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
-def _toml_title(file: Path) -> str:
+def _about(file: Path) -> tuple[str, str]:
+    """Title and model of a scenario file."""
     import tomllib
 
     try:
-        title = tomllib.loads(file.read_text("utf-8")).get("title")
+        content = tomllib.loads(file.read_text("utf-8"))
     except ValueError:
-        title = None
-    return title if isinstance(title, str) else f"{file.name} cannot be read: glutamate run {file.stem} says why"
+        return f"a file that cannot be read: glutamate run {file.stem} says why", ""
+    return str(content.get("title", "")), str(content.get("model", ""))

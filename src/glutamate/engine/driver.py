@@ -1,7 +1,7 @@
 """The loop that runs members through lanes: own clock and step per lane, refill, events, guards, output, failure.
 
-One masked step   h to the next scheduled time (land exactly), trial, accept if the error is at most 1 and the state inside
-                  its domain, guards located on the interpolant, jumps in order (time, priority, declaration)
+One masked step   h to the next scheduled time (land exactly), trial, accept if the error is at most 1 and the state
+                  inside its domain, guards located on the interpolant, jumps in order (time, priority, declaration)
 Output            at start <= times < t by the interpolant; at the moment of a jump the value after it
 Determinism       a lane's numbers depend on its member alone: any width, order, chunk or thread gives the same bits
 """
@@ -25,7 +25,8 @@ from glutamate.engine.workspace import Workspace
 class Driver:
     """Writer of `run(ctx)` for one system, method and list of recorded nodes."""
 
-    def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], order: int, condensed: Condensed
+    def __init__(
+        self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], order: int, condensed: Condensed
     ) -> None:
         self.lanes = Lanes(low, ws, step, record, condensed)
         self.low, self.ws, self.module, self.system = low, ws, low.module, low.system
@@ -91,7 +92,10 @@ class Driver:
                 "tout",
                 "restart",
                 "bad",
-                "lost", "stop", "outside"):
+                "lost",
+                "stop",
+                "outside",
+            ):
                 ws.store(code, name, code.value(1.0 if name in ("hs", "h") else 0.0, "F"))
             for name in ("y", "yn", "p", "u"):
                 with code.loop(ws.size(name)) as i:

@@ -109,7 +109,9 @@ class Feed:
             "stuck": zero,
             "bad": zero,
             "lost": zero,
-            "stop": zero, "outside": zero}.items():
+            "stop": zero,
+            "outside": zero,
+        }.items():
             code.store(self.lanes.row(code, name, lane), value)
         for name in ("fresh", "restart"):
             code.store(self.lanes.row(code, name, lane), code.value(1.0, "d"))
@@ -121,7 +123,7 @@ class Feed:
             self.lanes.next_output(code, lane)
 
     def write_events(self) -> None:
-        """Function events(s, ctx): apply what is due in every lane that has reached its next time; finish lanes at t1."""
+        """Function events(s, ctx): apply what is due in lanes that have reached their next time; finish lanes at t1."""
         ws = self.lanes.ws
         with self.lanes.module.function("events", [("p", "s"), ("p", "ctx")]) as code:
             ws.store(code, "fresh", code.value(0.0, "F"))

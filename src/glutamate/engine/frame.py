@@ -112,3 +112,9 @@ def whole(x: Any) -> Any:
 
     array = np.ascontiguousarray(x, dtype=np.int64)
     return array if array.size else np.zeros(1, np.int64)
+
+
+def signed(seed: int) -> int:
+    """A seed of up to 64 bits as the integer with the same bits."""
+    bits = seed % 2**64
+    return bits - 2**64 if bits >= 2**63 else bits

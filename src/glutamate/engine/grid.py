@@ -20,9 +20,9 @@ import numpy as np
 
 from glutamate.engine import native
 from glutamate.engine.array import Array, Node, node_of
-from glutamate.engine.clock import SNAP, checked_varied, defaults, recorded, whole_steps
+from glutamate.engine.clock import SNAP, checked_events, checked_index, checked_varied, defaults, recorded, whole_steps
 from glutamate.engine.context import STATUS
-from glutamate.engine.frame import doubles, launch, rows, whole
+from glutamate.engine.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.grid_method import STAGES, with_step
 from glutamate.engine.program import Outcome, key_of
 from glutamate.engine.system import System
@@ -91,11 +91,15 @@ class GridProgram:
     cached: bool
     compile_seconds: float
 
+    @property
+    def port_count(self) -> int:
+        """Ports of one node."""
+        return len(self.node.system.jumps) + 2 * len(self.moving)
+
     def event_port(self, path: str, node: int = 0) -> int:
         """Number of a jump port, or of a moving input's value (its slope is the next number), at a node."""
         system = self.node.system
-        jumps = list(system.jumps)
-        each = len(jumps) + 2 * len(self.moving)
+        jumps, each = list(system.jumps), self.port_count
         if path in jumps:
             return node * each + jumps.index(path)
         position = [system.inputs[k].path for k in self.moving].index(path)
@@ -114,15 +118,26 @@ class GridProgram:
         """
         m, n, slots = batch.members, self.n, len(self.node.system.states)
         steps = whole_steps(batch.t0, batch.t1, batch.dt, batch.every)
-        chosen = list(range(n)) if record_nodes is None else list(record_nodes)
+        chosen = checked_index("a recorded node", range(n) if record_nodes is None else record_nodes, 0, n)
         times = batch.t0 + batch.dt * np.arange(0, steps + 1, batch.every)
         out = np.full((m, len(times), len(chosen), len(self.record)), np.nan)
         result = GridOutcome(
-            out, np.full((m, n, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1,
-            np.int64),
-            np.zeros(m, np.int64), np.zeros(m, np.int64), 0.0, times, 0.0, 0.0,
-        )  # fmt: skip
+            out,
+            np.full((m, n, slots), np.nan),
+            np.full(m, NOT_RUN, np.int64),
+            np.full(m, np.nan),
+            np.full(m, -1, np.int64),
+            np.zeros(m, np.int64),
+            np.zeros(m, np.int64),
+            0.0,
+            times,
+            0.0,
+            0.0,
+        )
         base, varied = self._values(batch)
+        events = checked_events(
+            m, batch.offsets, batch.event_time, batch.event_port, batch.event_value, n * self.port_count
+        )
         event_step, result.event_shift = _event_steps(batch)
         edges, shift, deepest = self._edges(batch.dt)
         lags, lag_shift, deepest_lag = self._lags(batch, base, varied)
@@ -131,23 +146,40 @@ class GridProgram:
         low, high = self._domain(batch.slack)
         start = None if batch.start is None else doubles(np.reshape(batch.start, (m, n, slots)))
         common = {
-            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, **edges, "base": base,
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")},
+            **edges,
+            "base": base,
             "varied": doubles(varied),
-            "varied_rows": whole(batch.varied_rows), "varied_nodes": whole(self._nodes_of(batch)),
+            "varied_rows": whole(batch.varied_rows),
+            "varied_nodes": whole(self._nodes_of(batch)),
             "varied_count": len(batch.varied_rows),
-            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets),
+            "offsets": whole(events["offsets"]),
             "event_step": whole(event_step),
-            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value),
+            "event_port": whole(events["event_port"]),
+            "event_value": doubles(batch.event_value),
             "start": 0 if start is None else start,
-            "out": result.out, "final": result.final, "status": result.status, "end_time": result.end_time,
+            "out": result.out,
+            "final": result.final,
+            "status": result.status,
+            "end_time": result.end_time,
             "fail_slot": result.fail_slot,
-            "taken": result.steps, "low": low, "high": high, "lags": whole(lags), "record_nodes": whole(chosen),
-            "ids": whole(np.arange(m) if batch.ids is None else batch.ids), "seed": batch.seed, "members": m,
+            "taken": result.steps,
+            "low": low,
+            "high": high,
+            "lags": whole(lags),
+            "record_nodes": whole(chosen),
+            "ids": whole(np.broadcast_to(np.arange(m) if batch.ids is None else batch.ids, m)),
+            "seed": signed(batch.seed),
+            "members": m,
             "outputs": len(times),
-            "record_count": len(chosen), "t0": float(batch.t0), "dt": float(batch.dt), "steps": steps,
-            "every": batch.every, "nodes": n,
+            "record_count": len(chosen),
+            "t0": float(batch.t0),
+            "dt": float(batch.dt),
+            "steps": steps,
+            "every": batch.every,
+            "nodes": n,
             "ring_mask": depth - 1,
-        }  # fmt: skip
+        }
         workers = max(1, min(threads, -(-m // self.width)))
         own = [self._blocks(depth) for _ in range(workers)]
         from glutamate.engine.grid_frame import FRAME
@@ -161,12 +193,13 @@ class GridProgram:
         """Parameters and inputs of every node with the step behind them, and varied values (members, columns)."""
         own = defaults(self.node.system)[:-1]
         base = np.broadcast_to(np.asarray(own if batch.base is None else batch.base, float), (self.n, len(own)))
-        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), checked_varied(
-            batch.members, batch.varied, batch.varied_rows
-        )
+        checked_index("a varied row", batch.varied_rows, 0, len(own))
+        checked_index("the node of a varied row", self._nodes_of(batch), -1, self.n)
+        varied = checked_varied(batch.members, batch.varied, batch.varied_rows)
+        return doubles(np.hstack([base, np.full((self.n, 1), batch.dt)])), varied
 
     def _nodes_of(self, batch: GridBatch) -> Any:
-        return np.full(len(batch.varied_rows), -1) if batch.varied_nodes is None else batch.varied_nodes
+        return np.broadcast_to(-1 if batch.varied_nodes is None else batch.varied_nodes, len(batch.varied_rows))
 
     def _edges(self, dt: float) -> tuple[dict[str, Any], float, int]:
         """Tables of all couplings by (coupling, target node), largest rounding of a delay, longest delay in steps."""
@@ -287,10 +320,14 @@ def prepare_grid(
     began = time.perf_counter()
     node = with_step(node)
     shape = (
-        CODE, list(node.system.noise.values()), node.targets, [(t, s, c.kind) for c, t, s in node.couplings],
+        CODE,
+        list(node.system.noise.values()),
+        node.targets,
+        [(t, s, c.kind) for c, t, s in node.couplings],
         node.sources,
-        [s for _, s in node.taps], [q.terminal for q in node.system.guards],
-    )  # fmt: skip
+        [s for _, s in node.taps],
+        [q.terminal for q in node.system.guards],
+    )
     key = key_of(node.system, nodes, moving, method, width) + repr(shape)
 
     def build() -> tuple[str, bytes]:

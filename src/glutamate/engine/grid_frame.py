@@ -9,15 +9,11 @@ from glutamate.engine.lower import Lowering
 
 FIELDS = (
     "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_nodes",
-    "varied_count", "offsets",
-    "event_step", "event_port", "event_value", "start", "out", "outputs", "final", "status", "end_time",
-    "fail_slot", "taken", "low", "high",
-    "t0", "dt", "steps", "every", "nodes", "record_nodes", "record_count", "edge_start", "edge_source",
-    "edge_delay", "edge_weight", "lags",
-    "ring_mask",
-    "y", "yp", "f", "yj", "p", "u", "t", "t1", "v", "w", "rec", "ring", "side", "found", "lag", "member",
-    "identity", "event", "event_end",
-    "mask", "stop", "stuck", "soon",
+    "varied_count", "offsets", "event_step", "event_port", "event_value", "start", "out", "outputs", "final",
+    "status", "end_time", "fail_slot", "taken", "low", "high", "t0", "dt", "steps", "every", "nodes", "record_nodes",
+    "record_count", "edge_start", "edge_source", "edge_delay", "edge_weight", "lags", "ring_mask", "y", "yp", "f",
+    "yj", "p", "u", "t", "t1", "v", "w", "rec", "ring", "side", "found", "lag", "member", "identity", "event",
+    "event_end", "mask", "stop", "stuck", "soon",
 )  # fmt: skip
 FRAME = Frame(FIELDS)
 

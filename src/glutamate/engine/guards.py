@@ -29,8 +29,19 @@ class Guards:
         self.low, self.ws, self.step, self.algebra = low, ws, step, algebra
         self.guards = low.system.guards
         self.count, self.n = len(self.guards), low.system.size
-        for name, rows in (("sign", self.count), ("value", self.count), ("before", self.count), ("target", 1), ("yroot", self.n), ("time_root", 1), ("low_end", 1), ("high_end", 1),
-                           ("low_value", 1), ("high_value", 1), ("side", 1)):  # fmt: skip
+        for name, rows in (
+            ("sign", self.count),
+            ("value", self.count),
+            ("before", self.count),
+            ("target", 1),
+            ("yroot", self.n),
+            ("time_root", 1),
+            ("low_end", 1),
+            ("high_end", 1),
+            ("low_value", 1),
+            ("high_value", 1),
+            ("side", 1),
+        ):
             ws.reserve(name, rows)
 
     def write_kernels(self) -> None:

@@ -13,9 +13,29 @@ from glutamate.engine.rosenbrock import call_kernel
 from glutamate.engine.workspace import Workspace
 
 ROWS = (
-    "err", "fail", "accept", "restart", "fresh", "tnew", "hs", "tout", "theta", "tnext", "hfirst", "stuck", "lost", "stop", "outside",
-    "member", "event", "event_end", "output", "count", "refused", "bad",
-)  # fmt: skip
+    "err",
+    "fail",
+    "accept",
+    "restart",
+    "fresh",
+    "tnew",
+    "hs",
+    "tout",
+    "theta",
+    "tnext",
+    "hfirst",
+    "stuck",
+    "lost",
+    "stop",
+    "outside",
+    "member",
+    "event",
+    "event_end",
+    "output",
+    "count",
+    "refused",
+    "bad",
+)
 
 
 class Lanes:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from glutamate.engine.clock import checked_varied, defaults, recorded, whole_steps
+from glutamate.engine.clock import checked_events, checked_index, checked_varied, defaults, recorded, whole_steps
 from glutamate.engine.context import OK
 from glutamate.engine.program import Batch, Outcome, Program, prepare
 from glutamate.engine.system import System, trace
@@ -207,14 +207,17 @@ class _Line:
         self.program, self.batch, self.groups = program, batch, groups
         system, n = program.system, batch.cells
         self.varied = checked_varied(n, batch.varied, batch.varied_rows)
-        self.base = np.asarray(defaults(system) if batch.base is None else batch.base, float)
+        own = defaults(system)
+        self.base = np.broadcast_to(np.asarray(own if batch.base is None else batch.base, float), len(own))
+        checked_index("a varied row", batch.varied_rows, 0, len(own))
         scale = np.array([s.field.scale for s in system.states[: system.size]])
         self.atol = np.broadcast_to(
             batch.rtol * scale if batch.atol is None else np.asarray(batch.atol, float), system.size
         )
-        self.offsets = np.zeros(n + 1, np.int64) if batch.offsets is None else np.asarray(batch.offsets, np.int64)
-        self.event_time = np.asarray(batch.event_time, float)
-        self.event_cell = np.repeat(np.arange(n), np.diff(self.offsets))
+        jumps = len(system.jumps)
+        events = checked_events(n, batch.offsets, batch.event_time, batch.event_port, batch.event_value, jumps)
+        self.event_time, self.event_port = events["event_time"], events["event_port"]
+        self.event_cell = np.repeat(np.arange(n), np.diff(events["offsets"]))
         self.steps, self.rejected, self.seconds = np.zeros(n, np.int64), np.zeros(n, np.int64), 0.0
 
     def symbols(self, values: Any, t: float) -> dict[tuple[str, int], Any]:
@@ -245,11 +248,23 @@ class _Line:
         after = time >= t0 if t0 > b.t0 else np.ones(len(time), bool)
         now = after & ((time < t1) | ((time == t1) & (t1 >= b.t1)))
         offsets = np.concatenate([[0], np.cumsum(np.bincount(self.event_cell[now], minlength=b.cells))])
-        ports, sizes = np.asarray(b.event_port, np.int64)[now], np.asarray(b.event_value, float)[now]
+        ports, sizes = self.event_port[now], np.asarray(b.event_value, float)[now]
         run = Batch(
-            b.cells, self.base, self.varied, list(b.varied_rows), offsets, time[now], ports, sizes, [], t0, t1,
-            b.rtol, self.atol, values
-        )  # fmt: skip
+            b.cells,
+            self.base,
+            self.varied,
+            list(b.varied_rows),
+            offsets,
+            time[now],
+            ports,
+            sizes,
+            [],
+            t0,
+            t1,
+            b.rtol,
+            self.atol,
+            values,
+        )
         result = self.program.run(run, threads)
         self.steps += result.steps
         self.rejected += result.rejected
@@ -285,6 +300,14 @@ class _Line:
             self.diffuse(values)
         x = (np.arange(n) + 0.5) * b.dx
         return LineOutcome(
-            out.transpose(1, 0, 2), values, status, end_time, fail_slot, self.steps, self.rejected, self.seconds,
-            times, x
-        )  # fmt: skip
+            out.transpose(1, 0, 2),
+            values,
+            status,
+            end_time,
+            fail_slot,
+            self.steps,
+            self.rejected,
+            self.seconds,
+            times,
+            x,
+        )

@@ -1,15 +1,15 @@
 """Lowering: nodes of a system's graph as straight functions over lanes, in pieces LLVM compiles quickly.
 
-Every kernel is `name(z, y, p, u, t, v, w, o)`, pointers to lane arrays: z integrated states, y all slots (modes and bits are read
-here), p parameters then fixed inputs then what follows from them alone, u moving inputs, t time, v event value, w scratch,
-o outputs. What depends on parameters alone is computed once per trajectory by the kernel `setup`.
-Order of operations is the graph's, with two exceptions that change the last bit at most: a product used once in a sum becomes
-one multiply-add, and division by what depends on parameters alone becomes multiplication by its reciprocal.
+Every kernel is `name(z, y, p, u, t, v, w, o)`, pointers to lane arrays: z integrated states, y all slots (modes and
+bits are read here), p parameters then fixed inputs then what follows from them alone, u moving inputs, t time, v event
+value, w scratch, o outputs. What depends on parameters alone is computed once per trajectory by the kernel `setup`.
+Order of operations is the graph's, with two exceptions that change the last bit at most: a product used once in a sum
+becomes one multiply-add, and division by what depends on parameters alone becomes multiplication by its reciprocal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from glutamate.engine import vmath
 from glutamate.engine.ir import Code, Module, Value
@@ -163,7 +163,7 @@ class Lowering:
         return fused
 
     def _reads(self, i: int, fused: set[int]) -> list[int]:
-        reads = []
+        reads: list[int] = []
         for a in self.graph.args[i]:
             reads.extend(self.graph.args[a] if a in fused else (a,))
         return reads
@@ -231,27 +231,27 @@ class _Writer:
                     return code.fma(x, y, -other) if k == 0 else code.fma(-x, y, other)
         if op == "div" and self.hoist and self.low.hoisted(args[1]) is not None:
             return self.get(args[0]) * self.get(self.low.reciprocal(args[1]))
-        x = [self.get(a) for a in args]
-        simple = {
-            "add": lambda: x[0] + x[1],
-            "sub": lambda: x[0] - x[1],
-            "mul": lambda: x[0] * x[1],
-            "div": lambda: x[0] / x[1],
-            "neg": lambda: -x[0],
-            "lt": lambda: x[0] < x[1],
-            "le": lambda: x[0] <= x[1],
-            "and": lambda: x[0] & x[1],
-            "or": lambda: x[0] | x[1],
-            "not": lambda: ~x[0],
-            "sqrt": lambda: code.sqrt(x[0]),
-            "absolute": lambda: code.absolute(x[0]),
-            "select": lambda: code.select(x[0], x[1], x[2]),
+        v = [self.get(a) for a in args]
+        simple: dict[str, Callable[[], Value]] = {
+            "add": lambda: v[0] + v[1],
+            "sub": lambda: v[0] - v[1],
+            "mul": lambda: v[0] * v[1],
+            "div": lambda: v[0] / v[1],
+            "neg": lambda: -v[0],
+            "lt": lambda: v[0] < v[1],
+            "le": lambda: v[0] <= v[1],
+            "and": lambda: v[0] & v[1],
+            "or": lambda: v[0] | v[1],
+            "not": lambda: ~v[0],
+            "sqrt": lambda: code.sqrt(v[0]),
+            "absolute": lambda: code.absolute(v[0]),
+            "select": lambda: code.select(v[0], v[1], v[2]),
         }
         if op in simple:
             return simple[op]()
         if op == "integer_power":
-            return self._integer_power(x[0], graph.data[i])
-        return vmath.call(code, op, x, graph.data[i] or 0)
+            return self._integer_power(v[0], graph.data[i])
+        return vmath.call(code, op, v, graph.data[i] or 0)
 
     def _integer_power(self, x: Value, n: int) -> Value:
         result, square = None, x

@@ -3,8 +3,8 @@
 A mechanism has  parameters (`name: float = par(...)`), NamedTuples `State`, `Drive`, `Output`,
                  `start(drive)`, `rate(state, drive)` or `flows(state, drive)`, `output(state, drive)`
 It may have      `jumps()`, `guards()`, `noise(state, drive)`, `invariants(state)`, `calibrate()`, `targets()`
-Class constants  TIME, the unit of its derivative; STATIONARY, whether rate(start) = 0; COUNT, the parameter that says how
-                 many copies its shares stand for (stochastic runs)
+Class constants  TIME, the unit of its derivative; STATIONARY, whether rate(start) = 0; COUNT, the parameter that says
+                 how many copies its shares stand for (stochastic runs)
 Not here         wiring (assembly.py), solving (the steppers)
 """
 
@@ -115,7 +115,7 @@ def mechanism(cls: type[C]) -> type[C]:
                     f"the unit of {name}.{record}.{field_name}",
                     repr(field),
                     "a Field of glutamate.units such as mM, share or measure('1/ms')",
-                    "annotate it with its unit (and do not use `from __future__ import annotations` in a mechanism file)",
+                    "annotate it with its unit, in a file without `from __future__ import annotations`",
                 )
     methods = [m for m in ("start", "rate", "flows", "output") if m in cls.__dict__]
     wants = cls.State._fields and ("start" not in methods or not {"rate", "flows"} & set(methods))  # type: ignore[attr-defined]

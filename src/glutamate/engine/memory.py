@@ -12,7 +12,18 @@ import re
 from glutamate.errors import SolveError
 
 CHUNK_BYTES = 256 * 2**20
-UNITS = {"": 1, "B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+UNITS = {
+    "": 1,
+    "B": 1,
+    "kB": 10**3,
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "TB": 10**12,
+    "KiB": 2**10,
+    "MiB": 2**20,
+    "GiB": 2**30,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +52,9 @@ def budget() -> int:
             return 2 * 10**9
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", given)
     if not match or match[2] not in UNITS or float(match[1]) <= 0:
-        raise SolveError("GLUTAMATE_MEMORY", repr(given), "a positive size such as 2 GB or 512 MiB", "set it so, or unset it")
+        raise SolveError(
+            "GLUTAMATE_MEMORY", repr(given), "a positive size such as 2 GB or 512 MiB", "set it so, or unset it"
+        )
     return int(float(match[1]) * UNITS[match[2]])
 
 

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from glutamate.engine.array import Array, node_of
 from glutamate.engine.assembly import Assembly, single
+from glutamate.engine.delay import delayed
 from glutamate.engine.effect import Effect, apply_effects
 from glutamate.engine.mechanism import check_domain, with_values
 from glutamate.engine.memory import MemoryPlan, plan
@@ -40,8 +42,16 @@ def model(name: str, title: str) -> Callable[[F], F]:
 class Model:
     """A named assembly, its traced system and the values that differ from the defaults."""
 
-    def __init__(self, name: str, system: System, overrides: Mapping[str, Any] | None = None, effects: tuple[Effect, ...] = (), title: str = "") -> None:
-        self.name, self.system, self.title = name, system, title
+    def __init__(
+        self,
+        name: str,
+        system: System,
+        overrides: Mapping[str, Any] | None = None,
+        effects: tuple[Effect, ...] = (),
+        title: str = "",
+        array: Array | None = None,
+    ) -> None:
+        self.name, self.system, self.title, self.array = name, system, title, array
         self.overrides = dict(overrides or {})
         self.effects = effects
 
@@ -53,16 +63,23 @@ class Model:
         """
         if isinstance(part, Model):
             return part
+        if isinstance(part, Array) or delayed(part):
+            array = part if isinstance(part, Array) else Array(part, 1)
+            return cls(name or "array", node_of(array).system, title=title, array=array)
         if not isinstance(part, Assembly) and not hasattr(type(part), "PARAMETERS"):
             raise AssemblyError(
-                "a model", f"{type(part).__name__}", "a Model, an Assembly or an instance of a mechanism", "load('synapse') gives a shipped one"
+                "a model",
+                f"{type(part).__name__}",
+                "a Model, an Assembly or an instance of a mechanism",
+                "load('synapse') gives a shipped one",
             )
         assembly = part if isinstance(part, Assembly) else single(part)
         return cls(name or "_".join(assembly.parts), trace(assembly), title=title)
 
     def slots(self) -> dict[str, ParameterSlot | InputSlot]:
         """Everything `set` may change, by path."""
-        return {s.path: s for s in [*self.system.parameters, *self.system.inputs]}
+        slots: list[ParameterSlot | InputSlot] = [*self.system.parameters, *self.system.inputs]
+        return {s.path: s for s in slots}
 
     def paths(self, glob: str = "*") -> list[str]:
         """Paths of parameters, inputs, states, outputs and ports; `*` alone means all, else it matches one segment."""
@@ -71,20 +88,20 @@ class Model:
     def set(self, values: Mapping[str, Any]) -> Model:
         """Copy with other parameters or inputs: floats in canonical units, or texts with a unit.
 
-        Raises PathError for an unknown path, UnitError for a unit of another dimension, ParameterError outside the domain.
+        Raises PathError for an unknown path, UnitError for another dimension, ParameterError outside the domain.
         """
         slots = self.slots()
         new = dict(self.overrides)
         for key, value in values.items():
             for path in resolve(key, slots, "a parameter or input"):
                 new[path] = canonical_value(slots[path], value, self.system.time)
-        return Model(self.name, self.system, new, self.effects, self.title)
+        return Model(self.name, self.system, new, self.effects, self.title, self.array)
 
     def with_effects(self, *effects: Effect) -> Model:
         """Copy with effects (of drugs, states of the body) laid over the parameters."""
         for effect in effects:
             resolve(effect.path, self.slots(), "a parameter or input")
-        return Model(self.name, self.system, self.overrides, (*self.effects, *effects), self.title)
+        return Model(self.name, self.system, self.overrides, (*self.effects, *effects), self.title, self.array)
 
     def with_sensitivities(self, *paths: str) -> Model:
         """Copy that also carries the derivative of every state and output by these parameters or inputs.
@@ -95,7 +112,7 @@ class Model:
 
         found = [p for path in paths for p in resolve(path, self.slots(), "a parameter or input")]
         system = with_sensitivities(self.system, found, [s.path for s in self.system.inputs])
-        return Model(self.name, system, self.overrides, self.effects, self.title)
+        return Model(self.name, system, self.overrides, self.effects, self.title, self.array)
 
     def values(self, varied: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Canonical value of every parameter and input, floats or (members,) arrays, after effects and calibration."""
@@ -104,11 +121,19 @@ class Model:
         values.update(varied or {})
         if self.effects:
             slots = self.slots()
-            spread = [dataclasses.replace(e, path=p) for e in self.effects for p in resolve(e.path, slots, "a parameter or input")]
+            spread = [
+                dataclasses.replace(e, path=p)
+                for e in self.effects
+                for p in resolve(e.path, slots, "a parameter or input")
+            ]
             values = apply_effects(values, spread)
         for path, part in self.system.leaves.items():
             if hasattr(part, "calibrate"):
-                own = {name: values[f"{path}.{name}"] for name, spec in part.provenance().items() if spec.binding != "structural"}
+                own = {
+                    name: values[f"{path}.{name}"]
+                    for name, spec in part.provenance().items()
+                    if spec.binding != "structural"
+                }
                 calibrated = with_values(part, **own).calibrate()
                 values.update({f"{path}.{name}": getattr(calibrated, name) for name in own})
         return values
@@ -125,18 +150,36 @@ class Model:
         values = self.values()
         for slot in self.system.parameters:
             spec = slot.spec
-            rows.append({
-                "path": slot.path, "value": spec.value if values[slot.path] == slot.value else None, "unit": spec.unit,
-                "canonical_value": values[slot.path], "canonical_unit": canonical_text(spec.dims, slot.time), "low": spec.low, "high": spec.high,
-                "source": spec.source, "assumed": spec.assumed, "note": spec.note,
-            })  # fmt: skip
-        for slot in self.system.inputs:
-            unit = slot.field.unit
-            rows.append({
-                "path": slot.path, "value": None, "unit": unit.text, "canonical_value": values[slot.path],
-                "canonical_unit": canonical_text(unit.dims, self.system.time), "low": None, "high": None, "source": "input", "assumed": False,
-                "note": slot.note,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "path": slot.path,
+                    "value": spec.value if values[slot.path] == slot.value else None,
+                    "unit": spec.unit,
+                    "canonical_value": values[slot.path],
+                    "canonical_unit": canonical_text(spec.dims, slot.time),
+                    "low": spec.low,
+                    "high": spec.high,
+                    "source": spec.source,
+                    "assumed": spec.assumed,
+                    "note": spec.note,
+                }
+            )
+        for given in self.system.inputs:
+            unit = given.field.unit
+            rows.append(
+                {
+                    "path": given.path,
+                    "value": None,
+                    "unit": unit.text,
+                    "canonical_value": values[given.path],
+                    "canonical_unit": canonical_text(unit.dims, self.system.time),
+                    "low": None,
+                    "high": None,
+                    "source": "input",
+                    "assumed": False,
+                    "note": given.note,
+                }
+            )
         return rows
 
     def estimate(self, members: int = 1, times: int = 1001, record: int | None = None, keep: int = 100) -> MemoryPlan:
@@ -153,7 +196,7 @@ class Model:
 
 
 def matches(path: str, glob: str) -> bool:
-    """Whether a path fits a pattern whose `*` stands for one segment, or part of one; `x|*` is every sensitivity of x."""
+    """Whether a path fits a pattern; `*` stands for one segment or part of one, `x|*` for every sensitivity of x."""
     if "|" in path or "|" in glob:
         left, _, right = path.partition("|")
         wanted, bar, rest = glob.partition("|")
@@ -168,7 +211,13 @@ def resolve(key: str, known: Iterable[str], what: str) -> list[str]:
     found = [key] if key in names else [n for n in names if matches(n, key)]
     if not found:
         near = closest(key, names)
-        raise PathError(f"{what} {key!r}", "no such path", ", ".join(near) or f"{len(names)} paths", "use one of model.paths()", closest=near)
+        raise PathError(
+            f"{what} {key!r}",
+            "no such path",
+            ", ".join(near) or f"{len(names)} paths",
+            "use one of model.paths()",
+            closest=near,
+        )
     return found
 
 

@@ -77,7 +77,7 @@ def _machine(name: str) -> Machine:
     if (name == "avx512" and not wide) or (name == "avx2" and not middle):
         raise SolveError(f"code for {name}", "a processor without it", "native or generic", "unset GLUTAMATE_ISA")
     if name == "avx512":
-        # The processor's own name only schedules; the features are fixed so that the bits are those of every AVX-512 machine.
+        # The processor's name only schedules; with fixed features the bits are those of every AVX-512 machine.
         return Machine(name, _tuned(llvm), _AVX512, True, '"prefer-vector-width"="512" "min-legal-vector-width"="512"')
     if name == "avx2":
         return Machine(name, "haswell", _AVX2, True, "")

@@ -30,8 +30,9 @@ POLL_S = 0.02
 class Batch:
     """Members to run: arrays in canonical units and the system's time unit.
 
-    base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,) into
-    time, port and value; t0 and t1 one number or (members,); times (outputs,) ascending; start None or (members, slots) with NaN for "as the model starts".
+    base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,)
+    into time, port and value; t0 and t1 one number or (members,); times (outputs,) ascending; start None or
+    (members, slots) with NaN for "as the model starts".
     """
 
     members: int
@@ -54,7 +55,7 @@ class Batch:
 
 @dataclasses.dataclass
 class Outcome:
-    """out (members, times, recorded), final (members, slots), and per member status, end_time, fail_slot, steps, rejected."""
+    """out (members, times, recorded), final (members, slots); the rest per member."""
 
     out: Any
     final: Any
@@ -93,25 +94,52 @@ class Program:
         """Run all members; KeyboardInterrupt marks what has not ended as cancelled and is raised again."""
         m, n = batch.members, len(self.system.states)
         result = Outcome(
-            np.full((m, len(batch.times), len(self.record)), np.nan), np.full((m, n), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan),
-            np.full(m, -1, np.int64), np.zeros(m, np.int64), np.zeros(m, np.int64), 0.0,
-        )  # fmt: skip
+            np.full((m, len(batch.times), len(self.record)), np.nan),
+            np.full((m, n), np.nan),
+            np.full(m, NOT_RUN, np.int64),
+            np.full(m, np.nan),
+            np.full(m, -1, np.int64),
+            np.zeros(m, np.int64),
+            np.zeros(m, np.int64),
+            0.0,
+        )
         shared = {"counter": np.zeros(1, np.int64), "cancel": np.zeros(1, np.int64), "done": np.zeros(1, np.int64)}
         low, high = _domain(self.system, batch)
         kept = self.slot_of
         arrays = {
-            **shared, "base": _doubles(batch.base), "varied": _doubles(batch.varied), "varied_rows": _whole(batch.varied_rows),
-            "event_offsets": _whole(batch.offsets), "event_time": _doubles(batch.event_time), "event_port": _whole(batch.event_port),
-            "event_value": _doubles(batch.event_value), "times": _doubles(batch.times), "out": result.out, "final": result.final,
-            "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "steps": result.steps,
-            "rejected": result.rejected, "atol": _doubles(np.asarray(batch.atol, float)[kept]), "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)), "t1": _doubles(np.broadcast_to(np.asarray(batch.t1, float), m)), "low": _doubles(low[kept]), "high": _doubles(high[kept]), "low_all": low, "high_all": high,
-        }  # fmt: skip
+            **shared,
+            "base": _doubles(batch.base),
+            "varied": _doubles(batch.varied),
+            "varied_rows": _whole(batch.varied_rows),
+            "event_offsets": _whole(batch.offsets),
+            "event_time": _doubles(batch.event_time),
+            "event_port": _whole(batch.event_port),
+            "event_value": _doubles(batch.event_value),
+            "times": _doubles(batch.times),
+            "out": result.out,
+            "final": result.final,
+            "status": result.status,
+            "end_time": result.end_time,
+            "fail_slot": result.fail_slot,
+            "steps": result.steps,
+            "rejected": result.rejected,
+            "atol": _doubles(np.asarray(batch.atol, float)[kept]),
+            "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)),
+            "t1": _doubles(np.broadcast_to(np.asarray(batch.t1, float), m)),
+            "low": _doubles(low[kept]),
+            "high": _doubles(high[kept]),
+            "low_all": low,
+            "high_all": high,
+        }
         start = None if batch.start is None else _doubles(batch.start)
         numbers = {"rtol": batch.rtol, "step_max": batch.step_max}
         whole = {
-            "members": m, "varied_count": len(batch.varied_rows), "times_count": len(batch.times), "step_limit": batch.step_limit,
+            "members": m,
+            "varied_count": len(batch.varied_rows),
+            "times_count": len(batch.times),
+            "step_limit": batch.step_limit,
             "start": 0 if start is None else start.ctypes.data,
-        }  # fmt: skip
+        }
         function = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)
         keep: list[Any] = []
         workers = []
@@ -192,13 +220,24 @@ def key_of(system: System, record: Sequence[int], moving: Mapping[int, str], met
     # Only what is needed, under new numbers: other nodes may join the graph later.
     number = {i: k for k, i in enumerate(g.needed(roots))}
     nodes = [
-        (g.op[i], [number[a] for a in g.args[i]], g.data[i].hex() if g.op[i] == "constant" else g.data[i]) for i in number
-    ]  # fmt: skip
+        (g.op[i], [number[a] for a in g.args[i]], g.data[i].hex() if g.op[i] == "constant" else g.data[i])
+        for i in number
+    ]
     structure = (
-        system.size, [(s.path, s.kind, s.field.scale) for s in system.states], len(system.parameters), len(system.inputs),
-        [number[r] for r in roots], system.mass, [(p, [i for i, _ in assign]) for p, assign in jumps],
-        [(q[1], [i for i, _ in q[2]], *q[3:]) for q in guards], len(record), sorted(moving.items()), system.conserved, method, width,
-    )  # fmt: skip
+        system.size,
+        [(s.path, s.kind, s.field.scale) for s in system.states],
+        len(system.parameters),
+        len(system.inputs),
+        [number[r] for r in roots],
+        system.mass,
+        [(p, [i for i, _ in assign]) for p, assign in jumps],
+        [(q[1], [i for i, _ in q[2]], *q[3:]) for q in guards],
+        len(record),
+        sorted(moving.items()),
+        system.conserved,
+        method,
+        width,
+    )
     return hashlib.sha256((repr(structure) + repr(nodes)).encode()).hexdigest()
 
 
@@ -230,7 +269,10 @@ def prepare(
     engine, side, cached = native.compiled(key, build, machine)
     data = json.loads(side)
     seconds = time.perf_counter() - began
-    return Program(system, data["slot_of"], list(record),
+    return Program(
+        system,
+        data["slot_of"],
+        list(record),
         moving,
         width,
         engine.get_function_address("run"),

@@ -11,7 +11,7 @@ PATIENCE_S = 1.0
 
 
 class Progress:
-    """Context manager; `progress` is None or True for a bar where a person is watching, False for none, or a function(done, total)."""
+    """Context manager; `progress` is None (a bar where a person watches), True, False, or a function(done, total)."""
 
     def __init__(self, total: int, progress: bool | Callable[[int, int], None] | None, what: str = "members") -> None:
         self.total, self.what = total, what
@@ -45,6 +45,13 @@ class Progress:
             from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
 
-            self.bar = Bar(BarColumn(), MofNCompleteColumn(), self.what, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+            self.bar = Bar(
+                BarColumn(),
+                MofNCompleteColumn(),
+                self.what,
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
             self.bar.start()
             self.task = self.bar.add_task(self.what, total=self.total, completed=done)

@@ -40,8 +40,8 @@ class Collector:
     """Takes outcomes chunk by chunk in member order and gives the Dataset."""
 
     def __init__(self, request: Any, plan: MemoryPlan) -> None:
-        self.request, self.plan = request, plan
-        shape = (plan.keep, len(request.times), len(request.record))
+        self.request, self.plan, self.nodes = request, plan, request.nodes
+        shape = (plan.keep, len(request.times), len(request.record) * max(1, self.nodes))
         self.out = np.full(shape, np.nan)
         self.status = np.zeros(request.members, np.int64)
         self.end_time = np.zeros(request.members)
@@ -67,38 +67,56 @@ class Collector:
     def failures(self) -> list[dict[str, Any]]:
         """Member, time, reason and path of every failed member."""
         names = [s.path for s in self.request.model.system.states]
+        if self.nodes:
+            names = [f"{path}[{node}]" for node in range(self.nodes) for path in names]
         return [
-            {"member": int(m), "time": _finite(self.end_time[m]), "reason": STATUS[self.status[m]], "path": names[self.slot[m]] if self.slot[m] >= 0 else None}
+            {
+                "member": int(m),
+                "time": _finite(self.end_time[m]),
+                "reason": STATUS[self.status[m]],
+                "path": names[self.slot[m]] if self.slot[m] >= 0 else None,
+            }
             for m in np.flatnonzero(self.status)
-        ]  # fmt: skip
+        ]
 
     def dataset(self) -> xr.Dataset:
         """The labelled result."""
         import xarray as xr
 
         request, system = self.request, self.request.model.system
-        dims = ("time",) if request.single else ("member", "time")
+        own = ("time", "node") if self.nodes else ("time",)
+        dims = own if request.single else ("member", *own)
+        series = self._split(self.out)
         variables = {}
-        for k, (path, field, _) in enumerate(request.record):
-            values = self.out[0, :, k] if request.single else self.out[:, :, k]
-            variables[path] = (dims, values, _attributes(system, path, field))
+        for (path, field, _), values in zip(request.record, series, strict=True):
+            variables[path] = (dims, values[0] if request.single else values, _attributes(system, path, field))
         if self.bands is not None:
-            shape = (len(QUANTILES), len(request.times), len(request.record))
-            bands = self.bands.result().reshape(shape)
-            for k, (path, field, _) in enumerate(request.record):
-                variables[f"{path}|band"] = (("quantile", "time"), bands[:, :, k], {**_attributes(system, path, field), "rank_error": self.bands.rank_error})
+            bands = self._split(self.bands.result().reshape(len(QUANTILES), len(request.times), -1))
+            for (path, field, _), values in zip(request.record, bands, strict=True):
+                attributes = {**_attributes(system, path, field), "rank_error": self.bands.rank_error}
+                variables[f"{path}|band"] = (("quantile", *own), values, attributes)
         coords: dict[str, Any] = {"time": ("time", request.times, {"units": system.time, "long_name": "time"})}
         if not request.single:
             kept = slice(0, self.plan.keep)
             coords["member"] = ("member", np.arange(self.plan.keep))
             coords["status"] = ("member", np.array(STATUS)[self.status[kept]])
             for path, values in request.varied.items():
-                coords[path] = ("member", np.asarray(values, float)[kept], {"units": self._varied_unit(path), "path": path})
+                coords[path] = (
+                    "member",
+                    np.asarray(values, float)[kept],
+                    {"units": self._varied_unit(path), "path": path},
+                )
         if self.bands is not None:
             coords["quantile"] = ("quantile", np.array(QUANTILES))
         data = xr.Dataset(variables, coords)
         data.attrs = self._attributes(system)
         return data
+
+    def _split(self, block: Any) -> list[Any]:
+        """The series of every recorded variable, with a last axis of nodes for an Array."""
+        if not self.nodes:
+            return [block[..., k] for k in range(block.shape[-1])]
+        return [block[..., k : k + self.nodes] for k in range(0, block.shape[-1], self.nodes)]
 
     def _varied_unit(self, path: str) -> str:
         return next(r["canonical_unit"] for r in self.request.model.parameter_rows() if r["path"] == path)
@@ -109,13 +127,24 @@ class Collector:
         request = self.request
         failures = self.failures()
         return {
-            "glutamate_version": __version__, "numerics": native.NUMERICS, "model": request.model.name,
-            "model_hash": key_of(system, [], {}, "", 0)[:16], "parameter_hash": parameter_hash(request), "seed": request.seed,
-            "solver": request.solver, "rtol": request.rtol, "cpu": native.machine().name,
-            "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "command": " ".join(sys.argv),
-            "bibliography": bibliography(request.model.sources()), "members": request.members, "members_failed": len(failures),
-            "failed": json.dumps(failures[:LISTED_FAILURES]), "steps": int(self.steps.sum()), "stored": "all members" if self.plan.full else "kept members and bands",
-        }  # fmt: skip
+            "glutamate_version": __version__,
+            "numerics": native.NUMERICS,
+            "model": request.model.name,
+            "model_hash": key_of(system, [], {}, "", 0)[:16],
+            "parameter_hash": parameter_hash(request),
+            "seed": request.seed,
+            "solver": request.solver,
+            "rtol": request.rtol,
+            "cpu": native.machine().name,
+            "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            "command": " ".join(sys.argv),
+            "bibliography": bibliography(request.model.sources()),
+            "members": request.members,
+            "members_failed": len(failures),
+            "failed": json.dumps(failures[:LISTED_FAILURES]),
+            "steps": int(self.steps.sum()),
+            "stored": "all members" if self.plan.full else "kept members and bands",
+        }
 
 
 def parameter_hash(request: Any) -> str:
@@ -130,7 +159,12 @@ def parameter_hash(request: Any) -> str:
 
 def _attributes(system: System, path: str, field: Field) -> dict[str, Any]:
     kind = "output" if path in system.outputs else "state"
-    return {"units": canonical_text(field.unit.dims, system.time), "long_name": path.replace("_", " ").replace(".", ": "), "path": path, "kind": kind}
+    return {
+        "units": canonical_text(field.unit.dims, system.time),
+        "long_name": path.replace("_", " ").replace(".", ": "),
+        "path": path,
+        "kind": kind,
+    }
 
 
 def _finite(x: float) -> float | None:
@@ -144,13 +178,19 @@ def write_netcdf(data: xr.Dataset, path: str | os.PathLike[str], overwrite: bool
     """
     target = Path(path)
     if target.exists() and not overwrite:
-        raise ResultError(f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite")
+        raise ResultError(
+            f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
     os.close(handle)
     try:
         plain = data.assign_coords({k: data[k].astype(str) for k in data.coords if data[k].dtype.kind in "UO"})
-        plain.to_netcdf(name, engine="h5netcdf", encoding={v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000})
+        plain.to_netcdf(
+            name,
+            engine="h5netcdf",
+            encoding={v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000},
+        )
         os.replace(name, target)
     except BaseException:
         os.unlink(name)

@@ -38,9 +38,17 @@ class Step:
         self.plan = sparse.plan(self.n, self.entries)
         self.drift = system.graph.derivative(rate, [("time", 0)])
         for name, rows in (
-            ("k", method.stages * self.n), ("j", len(self.entries)), ("drift", self.n if self.drift else 0), ("lu", len(self.plan.slot)),
-            ("z", self.n), ("c", self.n), ("d", len(method.dense) * self.n), ("g", 1), ("inverse", 1), ("stage_time", 1),
-        ):  # fmt: skip
+            ("k", method.stages * self.n),
+            ("j", len(self.entries)),
+            ("drift", self.n if self.drift else 0),
+            ("lu", len(self.plan.slot)),
+            ("z", self.n),
+            ("c", self.n),
+            ("d", len(method.dense) * self.n),
+            ("g", 1),
+            ("inverse", 1),
+            ("stage_time", 1),
+        ):
             ws.reserve(name, rows)
         offset = ws.start["j"] - ws.start["k"]
         sources: dict[tuple[int, int], tuple[str, int] | None] = {}
@@ -51,8 +59,10 @@ class Step:
             if row is None:
                 roots.append((jacobian[e], offset + k))
         roots += [(node, ws.start["drift"] - ws.start["k"] + i) for (i, _), node in self.drift.items()]
-        rows = {("a", k): row for k, row in enumerate(method.a)} | {("c", k): row for k, row in enumerate(method.c)}
-        self.coefficients = Coefficients("coefficients", low.module, rows)
+        coefficients = {("a", k): row for k, row in enumerate(method.a)} | {
+            ("c", k): row for k, row in enumerate(method.c)
+        }
+        self.coefficients = Coefficients("coefficients", low.module, coefficients)
         low.kernel("first", roots)
         low.kernel("rhs", [(node, i) for i, node in enumerate(rate)])
         if self.plan.table:
@@ -144,8 +154,8 @@ class Step:
                 with code.loop(n) as i:
                     one(code, i)
             else:
-                for i in needed:
-                    one(code, i)
+                for k in needed:
+                    one(code, k)
 
     def interpolate(self, code: Code, i: int, theta: Value) -> Value:
         """Slot i at t + theta h, after `dense`."""

@@ -112,5 +112,5 @@ class System:
 
     def paths(self) -> list[str]:
         """Every path: parameters, inputs, states, outputs, ports."""
-        slots = [s.path for s in [*self.parameters, *self.inputs, *self.states]]
-        return [*slots, *self.outputs, *self.jumps]
+        slots: list[ParameterSlot | InputSlot | Slot] = [*self.parameters, *self.inputs, *self.states]
+        return [*(s.path for s in slots), *self.outputs, *self.jumps]

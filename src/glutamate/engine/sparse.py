@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from glutamate.engine.ir import Code, Module, Value
 
@@ -116,9 +117,9 @@ SOLVE_ARGUMENTS = [("p", n) for n in "wbcg"]
 
 
 def _pieces(
-    module: Module, name: str, arguments: list[tuple[str, str]], blocks: Iterable[tuple[int, object]]
-) -> list[list[object]]:
-    pieces: list[list[object]] = [[]]
+    module: Module, name: str, arguments: list[tuple[str, str]], blocks: Iterable[tuple[int, Any]]
+) -> list[list[Any]]:
+    pieces: list[list[Any]] = [[]]
     length = 0
     for cost, block in blocks:
         if length + cost > PIECE and pieces[-1]:
@@ -134,9 +135,13 @@ def _pieces(
 
 
 def write_factor(
-    module: Module, plan: Plan, sources: dict[tuple[int, int], tuple[str, int] | None], mass: Sequence[int], prefix: str = ""
+    module: Module,
+    plan: Plan,
+    sources: dict[tuple[int, int], tuple[str, int] | None],
+    mass: Sequence[int],
+    prefix: str = "",
 ) -> None:
-    """Function factor(j, p, g, w): W from J entries (in j, or in p where constant) and g = 1/(h gamma), then L, U and 1/pivots in w."""
+    """Function factor(j, p, g, w): W from J (in j, constants in p) and g = 1/(h gamma); L, U and 1/pivots in w."""
     steps = [
         (1 + len(lo) * (1 + len(up)), (k, lo, up)) for k, lo, up in zip(plan.order, plan.below, plan.right, strict=True)
     ]
@@ -147,7 +152,7 @@ def write_factor(
             f"{prefix}factor" if len(pieces) == 1 else f"{prefix}factor_{n}", FACTOR_ARGUMENTS
         ) as code:
             entries = _Entries(code, plan, sources, mass)
-            for k, lower, upper in piece:  # type: ignore[misc]
+            for k, lower, upper in piece:
                 pivot = entries.get((k, k), begun)
                 inverse = 1.0 / (pivot if pivot is not None else code.value(0.0, "F"))
                 entries.set((k, k), inverse, begun)
@@ -192,7 +197,7 @@ def write_solve(module: Module, plan: Plan, prefix: str = "") -> None:
                         dirty.add(i)
                 return have[i]
 
-            for way, k, others in piece:  # type: ignore[misc]
+            for way, k, others in piece:
                 if way == "down":
                     for i in others:
                         have[i] = code.fma(-code.load(code.w, "F", plan.slot[i, k]), get(k), get(i))

@@ -79,7 +79,11 @@ def write(module: Module, plan: Plan, mass: Sequence[int]) -> None:
                 with code.loop(upper) as k:
                     source = code.load(code.table, "i", above + k)
                     target = code.load(code.table, "i", first + k)
-                    code.store(code.w, code.fma(-factor, code.load(code.w, "F", source), code.load(code.w, "F", target)), target)
+                    code.store(
+                        code.w,
+                        code.fma(-factor, code.load(code.w, "F", source), code.load(code.w, "F", target)),
+                        target,
+                    )
                 reader.at.set(first + upper)
     with module.function("solve", SOLVE_ARGUMENTS) as code:
         reader = _Reader(code)

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine import native
-from glutamate.engine.clock import checked_varied, defaults, recorded
+from glutamate.engine.clock import checked_events, checked_index, checked_varied, defaults, recorded
 from glutamate.engine.context import STATUS
-from glutamate.engine.frame import doubles, launch, rows, whole
+from glutamate.engine.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.program import Outcome, key_of
 from glutamate.engine.system import System, trace
 from glutamate.errors import SolveError, closest
@@ -95,36 +95,76 @@ class SsaProgram:
 
         m, slots = batch.members, len(self.system.states)
         varied = checked_varied(m, batch.varied, batch.varied_rows)
-        base = np.asarray(defaults(self.system) if batch.base is None else batch.base, float)
+        usual = defaults(self.system)
+        base = np.broadcast_to(np.asarray(usual if batch.base is None else batch.base, float), len(usual))
+        checked_index("a varied row", batch.varied_rows, 0, len(usual))
+        ports = len(self.system.jumps) + 2 * len(self.moving)
+        events = checked_events(m, batch.offsets, batch.event_time, batch.event_port, batch.event_value, ports)
         self._check(batch, base, varied)
         flows = self.system.flows or []
         out = np.full((m, len(batch.times), len(self.record)), np.nan)
         result = SsaOutcome(
-            out, np.full((m, slots), np.nan), np.full(m, NOT_RUN, np.int64), np.full(m, np.nan), np.full(m, -1,
-            np.int64),
-            np.zeros(m, np.int64), np.zeros(m, np.int64), 0.0, np.zeros(m),
-        )  # fmt: skip
-        start = None if batch.start is None else doubles(batch.start)
+            out,
+            np.full((m, slots), np.nan),
+            np.full(m, NOT_RUN, np.int64),
+            np.full(m, np.nan),
+            np.full(m, -1, np.int64),
+            np.zeros(m, np.int64),
+            np.zeros(m, np.int64),
+            0.0,
+            np.zeros(m),
+        )
+        start = None if batch.start is None else doubles(np.broadcast_to(np.asarray(batch.start, float), (m, slots)))
         common = {
-            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")}, "base": doubles(base),
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")},
+            "base": doubles(base),
             "varied": doubles(varied),
-            "varied_rows": whole(batch.varied_rows), "varied_count": len(batch.varied_rows),
-            "offsets": whole(np.zeros(m + 1) if batch.offsets is None else batch.offsets),
+            "varied_rows": whole(batch.varied_rows),
+            "varied_count": len(batch.varied_rows),
+            "offsets": whole(events["offsets"]),
             "event_time": doubles(batch.event_time),
-            "event_port": whole(batch.event_port), "event_value": doubles(batch.event_value),
+            "event_port": whole(events["event_port"]),
+            "event_value": doubles(batch.event_value),
             "times": doubles(batch.times),
-            "times_count": len(batch.times), "start": 0 if start is None else start, "out": result.out,
+            "times_count": len(batch.times),
+            "start": 0 if start is None else start,
+            "out": result.out,
             "final": result.final,
-            "status": result.status, "end_time": result.end_time, "fail_slot": result.fail_slot, "taken": result.steps,
-            "rounding": result.rounding, "ids": whole(np.arange(m) if batch.ids is None else batch.ids),
-            "seed": batch.seed, "members": m,
-            "t0": float(batch.t0), "t1": float(batch.t1), "dt": float(batch.dt or 0.0), "limit": batch.limit,
+            "status": result.status,
+            "end_time": result.end_time,
+            "fail_slot": result.fail_slot,
+            "taken": result.steps,
+            "rounding": result.rounding,
+            "ids": whole(np.broadcast_to(np.arange(m) if batch.ids is None else batch.ids, m)),
+            "seed": signed(batch.seed),
+            "members": m,
+            "t0": float(batch.t0),
+            "t1": float(batch.t1),
+            "dt": float(batch.dt or 0.0),
+            "limit": batch.limit,
             "leaves": whole([-1 if f.source is None else f.source for f in flows]),
             "enters": whole([-1 if f.target is None else f.target for f in flows]),
-        }  # fmt: skip
-        single = ("t", "v", "mask", "stop", "stuck", "bad", "off", "horizon", "pick", "tout", "tnext", "member",
-        "identity", "draw", "event",
-                  "event_end", "output", "made")  # fmt: skip
+        }
+        single = (
+            "t",
+            "v",
+            "mask",
+            "stop",
+            "stuck",
+            "bad",
+            "off",
+            "horizon",
+            "pick",
+            "tout",
+            "tnext",
+            "member",
+            "identity",
+            "draw",
+            "event",
+            "event_end",
+            "output",
+            "made",
+        )
         sizes = {**dict.fromkeys(single, 1), **self.rows}
         workers = max(1, min(threads, -(-m // self.width)))
         own = [{name: rows(count, self.width) for name, count in sizes.items()} for _ in range(workers)]

@@ -68,11 +68,18 @@ class Reactions:
         ):
             write()
         return {
-            "y": self.slots, "copies": self.slots, "count": self.slots, "yj": self.slots, "p": low.parameter_rows,
+            "y": self.slots,
+            "copies": self.slots,
+            "count": self.slots,
+            "yj": self.slots,
+            "p": low.parameter_rows,
             "u": 3 * len(low.place),
-            "w": low.scratch, "rec": len(self.record), "rate": len(self.flows), "side": len(self.system.guards),
+            "w": low.scratch,
+            "rec": len(self.record),
+            "rate": len(self.flows),
+            "side": len(self.system.guards),
             "found": len(self.system.guards) + 1,
-        }  # fmt: skip
+        }
 
     def _write_finish(self) -> None:
         """Function finish(ctx, lane, status, slot): store how a member ended and free its lane."""

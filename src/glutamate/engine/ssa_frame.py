@@ -6,14 +6,11 @@ from glutamate.engine.frame import Frame
 from glutamate.engine.ir import Code, Value
 
 FIELDS = (
-    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count",
-    "offsets", "event_time",
-    "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time", "fail_slot",
-    "taken", "rounding",
-    "t0", "t1", "dt", "limit", "leaves", "enters",
-    "y", "copies", "count", "p", "u", "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck",
-    "bad", "off", "horizon",
-    "pick", "tout", "tnext", "member", "identity", "draw", "event", "event_end", "output", "made",
+    "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count", "offsets",
+    "event_time", "event_port", "event_value", "times", "times_count", "start", "out", "final", "status", "end_time",
+    "fail_slot", "taken", "rounding", "t0", "t1", "dt", "limit", "leaves", "enters", "y", "copies", "count", "p", "u",
+    "t", "v", "w", "yj", "rec", "rate", "side", "found", "mask", "stop", "stuck", "bad", "off", "horizon", "pick",
+    "tout", "tnext", "member", "identity", "draw", "event", "event_end", "output", "made",
 )  # fmt: skip
 FRAME = Frame(FIELDS)
 IDLE = -1

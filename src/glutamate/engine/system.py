@@ -1,7 +1,7 @@
 """System: an assembly traced into one graph of flat slots; every stepper reads this and nothing else.
 
 Takes in    an `Assembly` (or a mechanism alone)
-Hands on    slots of states, parameters and inputs; nodes for start, rate, outputs, jumps, guards, noise, flows, invariants
+Hands on    slots of states, parameters and inputs; nodes for start, rate, outputs, jumps, guards, noise, flows
 """
 
 from __future__ import annotations
@@ -62,9 +62,22 @@ def trace(assembly: Any) -> System:
             else:
                 outputs[f"{path}.{name}"] = (field, close([value])[0])
     system = System(
-        g, wiring.time, t.states, t.parameters, t.inputs, [], rate, mass, outputs, _jumps(t, close), [], _noise(t, close), _flows(t, close),
-        _invariants(t, close), wiring.leaves,
-    )  # fmt: skip
+        g,
+        wiring.time,
+        t.states,
+        t.parameters,
+        t.inputs,
+        [],
+        rate,
+        mass,
+        outputs,
+        _jumps(t, close),
+        [],
+        _noise(t, close),
+        _flows(t, close),
+        _invariants(t, close),
+        wiring.leaves,
+    )
     system.conserved = _conserved(t)
     system.guards = _guards(t, close, system)
     system.start = _start(t, close, system)
@@ -111,11 +124,11 @@ def _jumps(t: Tracer, close: Callable[[Sequence[Any]], list[int]]) -> dict[str, 
 
     programs = {}
     for leaf, part in t.parts.items():
-        for port, jump in jumps_of(part).items():
+        for name, jump in jumps_of(part).items():
             current: dict[tuple[str, int], int] = {}
-            follow(leaf, port, g.symbol("value", 0).id, current, 0)
-            programs[f"{leaf}.{port}"] = JumpProgram(
-                f"{leaf}.{port}", jump.unit, jump.priority, {i: n for (_, i), n in current.items()}
+            follow(leaf, name, g.symbol("value", 0).id, current, 0)
+            programs[f"{leaf}.{name}"] = JumpProgram(
+                f"{leaf}.{name}", jump.unit, jump.priority, {i: n for (_, i), n in current.items()}
             )
     return programs
 

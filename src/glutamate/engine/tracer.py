@@ -66,8 +66,9 @@ class Tracer:
 
     def _place(self, path: str, name: str, field: Field, kind: str) -> None:
         if field.kind == "vector":
-            self.position[path, name] = range(len(self.states), len(self.states) + field.size)
-            for k in range(field.size):
+            size = field.size or 0
+            self.position[path, name] = range(len(self.states), len(self.states) + size)
+            for k in range(size):
                 self.states.append(Slot(f"{path}.{name}[{k}]", field, kind))
         else:
             self.position[path, name] = len(self.states)
@@ -184,6 +185,7 @@ def strongly_connected(reads: dict[int, list[int]]) -> list[list[int]]:
 
 
 def vector_of(items: Sequence[Any]) -> Any:
+    """Symbols as an object array, so that a vector of symbols takes part in arithmetic."""
     import numpy as np
 
     array = np.empty(len(items), dtype=object)

@@ -127,6 +127,7 @@ class Document:
         self.symbols = {("state", i): self.ids[s.path] for i, s in enumerate(system.states)}
         self.symbols |= {("parameter", i): self.ids[s.path] for i, s in enumerate(system.parameters)}
         self.symbols |= {("input", i): self.ids[s.path] for i, s in enumerate(system.inputs)}
+        self.hoist = hoist
         self.named = self._shared(shared_from, hoist)
         self.writer = Writer(system.graph, self.symbols, self.named)
         self._given()
@@ -150,7 +151,8 @@ class Document:
     def _shared(self, least: float, hoist: bool) -> dict[int, str]:
         """Nodes with an identifier of their own: used more than once and long, or hoisted."""
         g, system = self.system.graph, self.system
-        roots = [*system.rate, *system.start, *(guard.value for guard in system.guards)]
+        self._sizes()
+        roots = [*system.rate, *(s for s in system.start if self._follows(s, hoist)), *(guard.value for guard in system.guards)]
         roots += [node for p in [*system.guards, *system.jumps.values()] for node in p.assign.values()]
         roots += [node for _, node in system.outputs.values()] if self.outputs else []
         needed = g.needed(roots)
@@ -159,9 +161,7 @@ class Document:
             uses[i] += 1
         kinds = {i: {g.data[i][0]} if g.op[i] == "symbol" else set() for i in needed}
         size: dict[int, int] = {}
-        self.whole = {}
         for i in needed:
-            self.whole[i] = sum(self.whole[a] for a in g.args[i]) + 1 if g.op[i] != "constant" else 0
             kinds[i] = kinds[i].union(*(kinds[a] for a in g.args[i]))
         edge = {a for i in needed if kinds[i] - FIXED for a in g.args[i]} | set(system.rate)
         named: dict[int, str] = {}
@@ -178,6 +178,15 @@ class Document:
                     self.once[named[i]] = i
         return named
 
+    def _sizes(self) -> None:
+        g = self.system.graph
+        for i in g.needed(self.system.start):
+            self.whole[i] = sum(self.whole[a] for a in g.args[i]) + 1 if g.op[i] != "constant" else 0
+
+    def _follows(self, start: int, hoist: bool) -> bool:
+        """Whether a start is written as an initial assignment."""
+        return 0 < self.whole[start] <= LONGEST_START and not hoist
+
     def _parameter(self, identifier: str, path: str, value: float | None, dims: Any, time: str, constant: bool) -> None:
         given = "" if value is None else f' value="{value!r}"'
         unit = "" if dims is None else f' units="{self.units.identifier(dims, time)}"'
@@ -191,8 +200,7 @@ class Document:
 
     def _states(self) -> None:
         for slot, start, value in zip(self.system.states, self.system.start, self._evaluate(self.system.start), strict=True):
-            written = self.whole.get(start, 0)
-            follows = 0 < written <= LONGEST_START and not self.once
+            follows = self._follows(start, self.hoist)
             dims, identifier = slot.field.dims, self.ids[slot.path]
             self._parameter(identifier, slot.path, None if follows else value, dims, self._time_of(slot.path), False)
             if follows:

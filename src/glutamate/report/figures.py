@@ -36,6 +36,7 @@ def svg(panel: Any, data: Any, events: Mapping[str, Sequence[Any]], band: float 
         figure = Figure(figsize=(WIDTH, total))
         figure.patch.set_alpha(0)
         axes = figure.add_axes((LEFT / WIDTH, BOTTOM / total, (WIDTH - LEFT - RIGHT) / WIDTH, height / total))
+        axes.patch.set_alpha(0)
         draw(axes, panel, data, events, band)
         axes.set_xlabel(f"time ({data['time'].attrs.get('units', 'ms')})")
         out = io.StringIO()
@@ -43,7 +44,9 @@ def svg(panel: Any, data: Any, events: Mapping[str, Sequence[Any]], band: float 
     return inline(out.getvalue())
 
 
-def sheet(panels: Sequence[Any], data: Any, events: Mapping[str, Sequence[Any]], path: str | Path, title: str = "") -> None:
+def sheet(
+    panels: Sequence[Any], data: Any, events: Mapping[str, Sequence[Any]], path: str | Path, title: str = ""
+) -> None:
     """All panels below each other on one time axis, as a PNG file."""
     from matplotlib.figure import Figure
 
@@ -151,20 +154,16 @@ def apart(places: Sequence[float]) -> list[float]:
     groups: list[list[float]] = []
     for place in places:
         groups.append([place])
-        while len(groups) > 1 and _middle(groups[-1]) - _half(groups[-1]) < _middle(groups[-2]) + _half(groups[-2]) + CLOSE:
+        while len(groups) > 1 and _lowest(groups[-1]) < _lowest(groups[-2]) + len(groups[-2]) * CLOSE:
             last = groups.pop()
             groups[-1] += last
-    return [_middle(g) - _half(g) + k * CLOSE for g in groups for k in range(len(g))]
+    return [_lowest(group) + k * CLOSE for group in groups for k in range(len(group))]
 
 
-def _half(group: Sequence[float]) -> float:
-    return (len(group) - 1) * CLOSE / 2
-
-
-def _middle(group: Sequence[float]) -> float:
-    """Middle of a group of labels, so that all of them are beside the panel."""
-    half = _half(group)
-    return min(max(sum(group) / len(group), half), max(1 - half, half))
+def _lowest(group: Sequence[float]) -> float:
+    """Place of the lowest label of a group around its middle, so that all of them are beside the panel."""
+    half = (len(group) - 1) * CLOSE / 2
+    return min(max(sum(group) / len(group), half), max(1 - half, half)) - half
 
 
 def _rows(panel: Any, events: Mapping[str, Sequence[Any]]) -> list[tuple[str, int]]:
@@ -194,7 +193,16 @@ def _raster(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]
         if len(rows) > len(ports):
             label = str(data["synapse"].values[m]) if "synapse" in data.coords else f"{label} {m}"
         if len(rows) <= 2 * MOST_TRAINS:
-            axes.text(1.012, k, label, color=colour, va="center", size=8.5, transform=axes.get_yaxis_transform(), parse_math=False)
+            axes.text(
+                1.012,
+                k,
+                label,
+                color=colour,
+                va="center",
+                size=8.5,
+                transform=axes.get_yaxis_transform(),
+                parse_math=False,
+            )
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -208,8 +216,7 @@ def inline(text: str) -> str:
     text = re.sub(r'\s+xmlns(:\w+)?="[^"]*"', "", text).replace("xlink:href", "href")
     text = re.sub(r' id="[a-z]+\d*_\d+(_\w+)?"', "", text)
     text = re.sub(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1" role="img">', text, count=1)
+    text = re.sub(r"(?<= )(-?\d+\.\d\d)\d+", r"\1", text)  # a hundredth of a point is enough
     for colour, variable in VARIABLES.items():
         text = text.replace(colour, f"var({variable})")
     return text.strip()
-
-

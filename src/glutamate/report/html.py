@@ -30,8 +30,8 @@ pre { background: var(--raised); padding: .8rem 1rem; border-radius: 8px; white-
 svg { width: 100%; height: auto; display: block } svg text { font-family: inherit !important }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0 } figure { margin: 0 }
 .note { border-left: 3px solid var(QUIET); padding: .1rem 0 .1rem 1rem; margin: 1.4rem 0 }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.4rem; margin: .8rem 0 } dt { color: var(QUIET) }
-dd { margin: 0; overflow-wrap: anywhere } ol { padding-left: 1.4rem; font-size: .9rem }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.4rem; margin: .8rem 0 }
+dt { color: var(QUIET) } dd { margin: 0; overflow-wrap: anywhere } ol { padding-left: 1.4rem; font-size: .9rem }
 footer { margin-top: 3rem; border-top: 1px solid var(GRID); padding-top: 1rem }
 @media print { body { max-width: none; padding: 0 } details > * { display: block } h2 { break-after: avoid } }
 """
@@ -56,7 +56,7 @@ def tag(name: str, *parts: object, kind: str = "") -> Safe:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> Safe:
     """A table; the columns in `numbers` stand to the right."""
-    kinds = {k: "number" for k in numbers}
+    kinds = dict.fromkeys(numbers, "number")
     top = tag("tr", *(tag("th", cell, kind=kinds.get(k, "")) for k, cell in enumerate(head)))
     body = [tag("tr", *(tag("td", cell, kind=kinds.get(k, "")) for k, cell in enumerate(row))) for row in rows]
     return tag("div", tag("table", tag("thead", top), tag("tbody", *body)), kind="wide")
@@ -79,19 +79,23 @@ def document(title: str, *parts: object) -> str:
     css = CSS.replace("LIGHT", light).replace("NIGHT", night)
     for name, variable in zip(("INK", "QUIET", "GRID"), VARIABLES.values(), strict=False):
         css = css.replace(f"var({name})", f"var({variable})")
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     head = (
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     )
     body = "\n".join(safe(part) for part in parts)
-    return f'<!doctype html>\n<html lang="en">\n<head>\n{head}<title>{escape(title)}</title>\n<style>{css}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n'
+    top = f"<head>\n{head}<title>{escape(title)}</title>\n<style>{css}</style>\n</head>"
+    return f'<!doctype html>\n<html lang="en">\n{top}\n<body>\n{body}\n</body>\n</html>\n'
 
 
 def write(text: str, path: str | Path, overwrite: bool = False) -> Path:
     """Write a page, whole or not at all; ResultError if the file exists and `overwrite` is false."""
     target = Path(path)
     if target.exists() and not overwrite:
-        raise ResultError(f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite")
+        raise ResultError(
+            f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:

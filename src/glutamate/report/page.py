@@ -10,8 +10,8 @@ from glutamate.report.html import Safe, document, facts, folded, table, tag
 from glutamate.report.style import unit_text
 
 NOT_ADVICE = (
-    "A model is not a brain, and this is not medical advice. It is made for learning and research; nothing on this page "
-    "should be used to diagnose, to treat, or to start, stop or change a medicine."
+    "A model is not a brain, and this is not medical advice. It is made for learning and research; nothing on this "
+    "page should be used to diagnose, to treat, or to start, stop or change a medicine."
 )
 
 
@@ -26,7 +26,9 @@ def page(result: Any) -> str:
         parts.append(tag("h2", "Over time"))
         if result.members > 1 and "synapse" not in result.data.coords:
             share = f"{plan.outputs.band:.0%}"
-            parts.append(tag("p", f"Lines are medians of the members, shaded bands hold {share} of them.", kind="quiet"))
+            parts.append(
+                tag("p", f"Lines are medians of the members, shaded bands hold {share} of them.", kind="quiet")
+            )
         parts += [_figure(panel, result) for panel in plan.outputs.figures]
     parts += [tag("h2", "What was run"), _run(result), *_assumed(result), *_sources(result), _provenance(result)]
     parts.append(tag("footer", tag("p", NOT_ADVICE)))
@@ -44,7 +46,13 @@ def _headline(result: Any) -> list[object]:
     if not result.summary:
         return [tag("p", "This scenario names no headline numbers.", kind="quiet")]
     many = result.members > 1
-    head = ["", "measure", "median" if many else "value", *([f"{result.plan.outputs.band:.0%} of members"] if many else []), "unit"]
+    head = [
+        "",
+        "measure",
+        "median" if many else "value",
+        *([f"{result.plan.outputs.band:.0%} of members"] if many else []),
+        "unit",
+    ]
     rows = []
     for row in result.summary:
         spread = [f"{number(row['low'])} to {number(row['high'])}"] if many else []
@@ -82,7 +90,9 @@ def _run(result: Any) -> Safe:
     if result.members > 1 and plan.population.vary == "published" and "person" in result.data.coords:
         people = int(result.data["person"].values.max()) + 1
         if people > 1:
-            text = "every parameter with a published range is drawn from it: lognormal, 95 % inside, cut off at its ends"
+            text = (
+                "every parameter with a published range is drawn from it: lognormal, 95 % inside, cut off at its ends"
+            )
             rows.append(("people", text + "; uniform where it reaches 0"))
     return facts(rows)
 
@@ -101,11 +111,18 @@ def _assumed(result: Any) -> list[object]:
     if not rows:
         return []
     shown = [
-        (tag("code", row["path"]), number(row["canonical_value"]), row["canonical_unit"], row["source"].removeprefix("assumed:").strip())
+        (
+            tag("code", row["path"]),
+            number(row["canonical_value"]),
+            row["canonical_unit"],
+            row["source"].removeprefix("assumed:").strip(),
+        )
         for row in rows
     ]
     head = ("parameter", "value", "unit", "why this value")
-    lead = tag("p", "No published source was found for these numbers. Change them and see what depends on them.", kind="quiet")
+    lead = tag(
+        "p", "No published source was found for these numbers. Change them and see what depends on them.", kind="quiet"
+    )
     return [tag("h2", "What was assumed"), lead, folded(f"{len(rows)} parameters", table(head, shown, (1,)))]
 
 

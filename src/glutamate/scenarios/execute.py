@@ -23,7 +23,7 @@ from glutamate.scenarios.result import KEPT, Result, stored_run
 AFTER_SPIKE = (0.0, 0.001, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0)  # ms
 MOST_FINE_TIMES = 20_000
 SHOWN_TRAINS = 20
-NOT_HASHED: Any = {"title": True, "spikes": True, "set": True, "population": {"count", "seed"}}  # named otherwise, or moot
+NOT_HASHED: Any = {"title": True, "spikes": True, "set": True, "population": {"count", "seed"}}
 
 
 class Run:
@@ -69,8 +69,8 @@ class Run:
         begin = 0.0
         for phase in self.protocol.phases():
             phase.check(self.system)
-            members = list(range(self.members))[:shown]
-            plan = phase.schedule(self.system, self.members if shown == self.members else members, begin, self.end, self.seed)
+            members = self.members if shown == self.members else range(shown)
+            plan = phase.schedule(self.system, members, begin, self.end, self.seed)
             for m in range(shown):
                 for k in range(plan.offsets[m], plan.offsets[m + 1]):
                     path, what = plan.targets[plan.port[k]]
@@ -105,7 +105,7 @@ class Run:
             "version": __version__, "numerics": native.NUMERICS, "model": key_of(self.system, [], {}, "", 0),
             "values": {path: float(value).hex() for path, value in sorted(values.items())},
             "plan": self.plan.model_dump(mode="json", exclude=NOT_HASHED),
-            "spikes": None if table is None else [[name, times.tolist()] for name, times in zip(table.synapses, table.times_ms, strict=True)],
+            "spikes": None if table is None else [table.synapses, [times.tolist() for times in table.times_ms]],
             "people": self.people, "seed": self.seed,
         }  # fmt: skip
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
@@ -149,6 +149,8 @@ def execute(
     run = Run(scenario, people, seed)
     name = run.hash()
     facts = None if out is None else _there(out, name, overwrite, resume)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # what cannot be written is known before the work
     if facts is not None:
         data, stored = facts
         failed, summary, seconds = json.loads(data.attrs["failed"]), stored["summary"], stored["seconds"]

@@ -149,7 +149,8 @@ class Headline(Table):
     def described(self) -> dict[str, Any]:
         """The row as a reader sees it."""
         moment = f" {self.at}" if self.at is not None else ""
-        window = [f"{word} {value}" for word, value in (("from", self.start), ("until", self.until)) if value is not None]
+        ends = (("from", self.start), ("until", self.until))
+        window = [f"{word} {value}" for word, value in ends if value is not None]
         what = " ".join([f"{self.what}{moment} of {self.path}", *window])
         return {"name": self.id, "path": self.path, "what": what, "unit": self.unit}
 

@@ -26,7 +26,9 @@ def check(row: Any, system: System, end: float) -> None:
     if row.path not in known:
         near = closest(row.path, known)
         allowed = f"{len(known)} states and outputs"
-        raise PathError(f"the headline {row.id!r}", f"no state or output {row.path!r}", allowed, "use one", closest=near)
+        raise PathError(
+            f"the headline {row.id!r}", f"no state or output {row.path!r}", allowed, "use one", closest=near
+        )
     dims = _dims(row, system)
     if parse_unit(row.unit).dims != dims:
         wanted = canonical_text(dims, system.time)
@@ -35,7 +37,7 @@ def check(row: Any, system: System, end: float) -> None:
     if (row.what == "at") != (row.at is not None):
         came = f"what = {row.what!r} with{'out' if row.at is None else ''} a moment"
         do = 'write what = "at", at = "20 ms"'
-        raise ScenarioError(f"the headline {row.id!r}", came, "at = ... with what = \"at\", and with nothing else", do)
+        raise ScenarioError(f"the headline {row.id!r}", came, 'at = ... with what = "at", and with nothing else', do)
     begin, last = _window(row, system.time, end)
     if not 0 <= begin < last <= end and row.what != "at":
         came = f"from {begin:g} to {last:g} {system.time}"

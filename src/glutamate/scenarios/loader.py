@@ -17,6 +17,7 @@ from glutamate.errors import GlutamateError, ScenarioError, closest
 from glutamate.scenarios.lines import Place, lines, nearest
 
 LARGEST_FILE = 2**20
+DOTTED = (("set",), ("population", "distributions"))  # tables whose keys are paths
 EXAMPLE = "the shipped scenarios show the format: glutamate show twenty_hertz"
 
 
@@ -26,7 +27,9 @@ class Source:
     def __init__(self, file: str | None, found: dict[Place, int]) -> None:
         self.file, self.found = file, found
 
-    def error(self, asked: str, came: str, allowed: str, do: str, place: Place = (), near: tuple[str, ...] = ()) -> ScenarioError:
+    def error(
+        self, asked: str, came: str, allowed: str, do: str, place: Place = (), near: tuple[str, ...] = ()
+    ) -> ScenarioError:
         """A refusal with the line of a place."""
         return ScenarioError(asked, came, allowed, do, file=self.file, line=nearest(self.found, place), closest=near)
 
@@ -36,7 +39,8 @@ class Source:
         try:
             yield
         except GlutamateError as error:
-            line = nearest(self.found, place)
+            dotted = tuple(part for step in place for part in (step.split(".") if isinstance(step, str) else [step]))
+            line = nearest(self.found, place if place in self.found else dotted)
             if error.file is None and line is not None:
                 error.file, error.line = self.file, line
             raise
@@ -75,14 +79,18 @@ def parse(content: bytes, file: str | None = None) -> tuple[Any, Source]:
     """Plan and source of the bytes of a TOML file; raises ScenarioError and nothing else."""
     if len(content) > LARGEST_FILE:
         came = f"{len(content):,} bytes"
-        raise ScenarioError("a scenario file", came, f"at most {LARGEST_FILE:,}", "put long lists into a CSV", file=file)
+        raise ScenarioError(
+            "a scenario file", came, f"at most {LARGEST_FILE:,}", "put long lists into a CSV", file=file
+        )
     try:
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         do = "save the file as UTF-8"
-        raise ScenarioError("a scenario file", "bytes that are not UTF-8", "UTF-8 text", do, file=file, line=line) from None
+        raise ScenarioError(
+            "a scenario file", "bytes that are not UTF-8", "UTF-8 text", do, file=file, line=line
+        ) from None
     except (ValueError, RecursionError) as problem:
         match = re.search(r"\(at line (\d+)", str(problem))
         line = int(match[1]) if match else content.count(b"\n") + 1
@@ -100,6 +108,8 @@ def _plan(data: dict[str, Any], source: Source) -> Any:
     if data.get("format", 1) != 1:
         came = f"format {data['format']!r:.40}"
         raise source.error("the format of a scenario", came, "format = 1", "write format = 1", ("format",))
+    for names in DOTTED:
+        _flatten(data, names)
     entries = data.get("protocol", [])
     kinds = [_verb(entry, source, k) for k, entry in enumerate(entries)] if isinstance(entries, list) else []
     checked = []
@@ -112,6 +122,22 @@ def _plan(data: dict[str, Any], source: Source) -> Any:
         return Plan.model_validate({**data, "protocol": checked} if isinstance(entries, list) else data)
     except ValidationError as problem:
         raise _refusal(problem, data, source) from None
+
+
+def _flatten(data: Any, names: tuple[str, ...]) -> None:
+    """Turn `nmda.number = 10`, which TOML reads as a table in a table, back into a path."""
+    for name in names[:-1]:
+        data = data.get(name, {}) if isinstance(data, dict) else {}
+    if isinstance(data, dict) and isinstance(data.get(names[-1]), dict):
+        data[names[-1]] = dict(_leaves(data[names[-1]]))
+
+
+def _leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{before}{key}.")
+        else:
+            yield before + key, value
 
 
 def _verb(entry: Any, source: Source, k: int) -> Any:
@@ -137,7 +163,9 @@ def _refusal(problem: Any, data: Any, source: Source, before: Place = (), kind: 
     place: Place = ()
     here = data
     for step in first["loc"]:  # what is no key or index of the data is a branch of a union
-        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
+        if (isinstance(here, dict) and step in here) or (
+            isinstance(here, list) and isinstance(step, int) and step < len(here)
+        ):
             here, place = here[step], (*place, step)
     names = tuple(p for p in place if isinstance(p, str))
     where = ".".join(str(p) for p in (*before, *place)) or "the file"
@@ -146,7 +174,9 @@ def _refusal(problem: Any, data: Any, source: Source, before: Place = (), kind: 
         known = list(table.model_fields) if table else []
         near = closest(names[-1], known)
         asked = f"the keys of {'.'.join(map(str, (*before, *place[:-1]))) or 'a scenario'}"
-        return source.error(asked, f"an unknown key {names[-1]!r:.60}", ", ".join(known), "use one of these", (*before, *place), near)
+        return source.error(
+            asked, f"an unknown key {names[-1]!r:.60}", ", ".join(known), "use one of these", (*before, *place), near
+        )
     if first["type"] == "missing":
         asked = f"the key {first['loc'][-1]!r} in {where}"
         return source.error(asked, "nothing", "a value", EXAMPLE, (*before, *place))

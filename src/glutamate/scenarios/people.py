@@ -1,7 +1,7 @@
 """People: what differs between the members of a run.
 
-Published   a parameter with a published range and low above 0 is lognormal around the geometric middle of its range, 95 %
-            of it inside, and cut off at both ends; with a range that reaches 0 or below it is uniform over it
+Published   a parameter with a published range above 0 is lognormal around the geometric middle of its range, 95 % of it
+            inside, and cut off at both ends; over a range that reaches 0 or below it is uniform
 Stays       what the scenario or the user sets, and what has no published range
 """
 

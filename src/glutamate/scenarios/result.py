@@ -42,8 +42,8 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """What `glutamate run --json` prints."""
         return {
-            "scenario": self.name, "seed": self.seed, "members": self.members, "failed": self.failed, "headline": self.summary,
-            "files": {"result": self.files.get("result"), "report": self.files.get("report")},
+            "scenario": self.name, "seed": self.seed, "members": self.members, "failed": self.failed,
+            "headline": self.summary, "files": {name: self.files.get(name) for name in ("result", "report")},
             "seconds": round(self.seconds, 3), "hash": self.hash,
         }  # fmt: skip
 
@@ -69,7 +69,8 @@ class Result:
         data = self.data
         if "member" in data.dims and data.sizes["member"] > KEPT:
             data = _banded(data)
-        run = {"hash": self.hash, "seconds": self.seconds, "members": self.members, "seed": self.seed, "summary": self.summary}
+        facts = ("hash", "seconds", "members", "seed", "summary")
+        run = {name: getattr(self, name) for name in facts}
         return data.assign_attrs(scenario=self.name, title=self.plan.title, run=json.dumps(run))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glutamate.errors import ScenarioError
+from glutamate.errors import GlutamateError, ScenarioError
 from glutamate.scenarios import headline
 from glutamate.scenarios.loader import Source, locate, parse, read
 from glutamate.scenarios.people import people
@@ -82,7 +82,12 @@ class Scenario:
             model = discover.model(self.plan.model, tuple(sorted(self.plan.choices.items())))
         for path, value in self.plan.set.items():
             with self.source.at("set", path):
-                model = model.set({self._bare(path): value})
+                try:
+                    model = model.set({self._bare(path): value})
+                except GlutamateError as error:
+                    if path not in error.asked:
+                        error.asked = f"{path}: {error.asked}"
+                    raise
         return model
 
     def trains(self) -> SpikeTable | None:
@@ -156,25 +161,30 @@ class Scenario:
 
     def _check_figure(self, figure: Any, system: Any) -> None:
         from glutamate.engine.model import resolve
-        from glutamate.engine.simulate import recorded
-        from glutamate.errors import UnitError
+        from glutamate.errors import PathError, UnitError, closest
         from glutamate.units import canonical_text, parse_unit
 
+        asked = f"the figure {figure.title!r}"
         if bool(figure.paths) == bool(figure.spikes):
             came = "both" if figure.paths else "neither"
-            raise ScenarioError(f"the figure {figure.title!r}", f"paths and spikes: {came}", "one of them", "give one")
+            raise ScenarioError(asked, f"paths and spikes: {came}", "one of them", "give one")
         shown = [*figure.paths, *figure.spikes]
         if figure.labels and len(figure.labels) != len(shown):
             came = f"{len(figure.labels)} labels for {len(shown)} lines"
-            raise ScenarioError(f"the figure {figure.title!r}", came, "a label for each, or none", "correct the labels")
+            raise ScenarioError(asked, came, "a label for each, or none", "correct the labels")
         for port in figure.spikes:
             resolve(port, system.jumps, "a port")
-        units = {canonical_text(field.unit.dims, system.time) for _, field, _ in recorded(system, figure.paths)}
+        known = [*(s.path for s in system.states), *system.outputs]
+        missing = [path for path in figure.paths if path not in known]
+        if missing:
+            near = closest(missing[0], known)
+            allowed = f"{len(known)} states and outputs"
+            raise PathError(asked, f"no state or output {missing[0]!r}", allowed, "use one", closest=near)
+        units = {canonical_text(system.field(path)[0].unit.dims, system.time) for path in figure.paths}
         if len(units) > 1:
-            came = ", ".join(sorted(units))
-            raise UnitError(f"the figure {figure.title!r}", f"courses in {came}", "one dimension", "make two figures")
+            raise UnitError(asked, f"courses in {', '.join(sorted(units))}", "one dimension", "make two figures")
         if figure.unit is not None and units and canonical_text(parse_unit(figure.unit).dims, system.time) not in units:
-            raise UnitError(f"the figure {figure.title!r}", f"the unit {figure.unit!r}", f"a unit like {units.pop()}", "use one")
+            raise UnitError(asked, f"the unit {figure.unit!r}", f"a unit like {units.pop()}", "use one")
 
     def run(
         self,
@@ -194,4 +204,6 @@ class Scenario:
         """
         from glutamate.scenarios.execute import execute
 
-        return execute(self.changed(set), people, seed, None if out is None else Path(out), overwrite, resume, progress, threads)
+        return execute(
+            self.changed(set), people, seed, None if out is None else Path(out), overwrite, resume, progress, threads
+        )

@@ -1,0 +1,268 @@
+"""The command `glutamate`: it calls the public functions and prints what they give.
+
+Output      for a person, or with --json one JSON document on standard output and everything else on standard error
+Exit        0 done; 1 done but negative; 2 bad input; 3 every member failed; 130 interrupted
+Start       what a command needs is imported when it runs
+"""
+
+from __future__ import annotations
+
+import enum
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from glutamate import __version__
+from glutamate.errors import GlutamateError, ResultError, closest
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+ABOUT = """A simulator of the brain's glutamate-GABA system.
+
+Start with [bold]glutamate list[/] and [bold]glutamate run theta_burst[/]. Not medical advice.
+"""
+SET = 'Change a value, such as "nmda.number=10".'
+PATTERN = "Ids, or how they begin, such as SYN-11 or SYN."
+app = typer.Typer(
+    help=ABOUT, no_args_is_help=True, add_completion=False, rich_markup_mode="rich", context_settings=CONTEXT,
+    pretty_exceptions_enable=False,
+)  # fmt: skip
+
+PARSER_ERROR: Any = typer.BadParameter.__mro__[1]  # every error of usage, by whatever name typer imports it
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+class UsageError(GlutamateError):
+    """The command line does not fit the command."""
+
+
+class Form(enum.StrEnum):
+    """How parameters are written."""
+
+    csv = "csv"
+    md = "md"
+    bib = "bib"
+
+
+@app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A shipped name, a TOML file, or a CSV file of spike times.")],
+    people: Annotated[int | None, typer.Option(help="Members; several draw parameters from published ranges.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything random.")] = None,
+    out: Annotated[str | None, typer.Option(help="Folder for result.nc and report.html [results/SCENARIO].")] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=SET)] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace results that are there.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Reuse results of the same run, else compute them.")] = False,
+    json: Json = False,
+) -> int:
+    """Simulate a scenario and write its result and report."""
+    from pathlib import Path
+
+    from glutamate.scenarios import Scenario
+
+    if overwrite and resume:
+        raise UsageError("one of --overwrite and --resume", "both", "one of them", "leave one out")
+    found = Scenario.find(scenario)
+    folder = Path(out) if out else Path("results") / found.name
+    values = dict(_change(text) for text in changes or [])
+    result = found.run(people, seed, folder, values, overwrite, resume)
+    done = result.to_dict()
+    if json:
+        _json(done)
+    else:
+        from glutamate.report import terminal
+
+        terminal.run(done, result.plan.title, result.data.attrs["solver"], result.reused)
+    return 3 if int(result.data.attrs["members_failed"]) == result.members else 0
+
+
+def _change(text: str) -> tuple[str, float | str]:
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip() or not value.strip():
+        raise UsageError(
+            "--set PATH=VALUE", repr(text), 'a path, "=" and a number or quantity', 'write --set "nmda.number=10"'
+        )
+    try:
+        return path.strip(), float(value)
+    except ValueError:
+        return path.strip(), value.strip()
+
+
+@app.command("list")
+def list_(
+    kind: Annotated[str | None, typer.Argument(help="mechanism, model, scenario, target, ..., or the plural.")] = None,
+    json: Json = False,
+) -> int:
+    """List what is in the model."""
+    from glutamate import catalogue
+
+    rows = catalogue.listing(kind)
+    _print(json, rows, lambda terminal: terminal.listing(rows, kind))
+    return 0
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Any name that the list shows.")],
+    json: Json = False,
+) -> int:
+    """Show equations, parameters, states and sources of one thing."""
+    from glutamate import catalogue
+
+    found = catalogue.show(name)
+    _print(json, found, lambda terminal: terminal.page(found))
+    return 0
+
+
+@app.command()
+def parameters(
+    name: Annotated[str | None, typer.Argument(help="A model or mechanism; all of them without.")] = None,
+    assumed: Annotated[bool, typer.Option("--assumed", help="Only those without a published source.")] = False,
+    form: Annotated[Form | None, typer.Option("--format", help="csv, md (a table) or bib (their sources).")] = None,
+    json: Json = False,
+) -> int:
+    """Print every number with its unit, range and source."""
+    from glutamate import catalogue
+
+    if json and form is not None:
+        raise UsageError("one form of output", f"--json and --format {form}", "one of them", "leave one out")
+    rows = catalogue.parameters(name, assumed)
+    if form is not None:
+        sys.stdout.write(catalogue.written(rows, form))
+    else:
+        _print(json, rows, lambda terminal: terminal.parameters(rows))
+    return 0
+
+
+@app.command()
+def validate(
+    patterns: Annotated[list[str] | None, typer.Argument(metavar="[PATTERN]...", help=PATTERN)] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also print what nothing measures yet.")] = False,
+    json: Json = False,
+) -> int:
+    """Hold the model against published numbers, misses included."""
+    from glutamate.engine.progress import Progress
+    from glutamate.report.validation import validate as measure
+
+    with Progress(0, None, "targets") as bar:
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.total = total
+            if bar.watched:
+                bar.update(done)
+
+        rows = measure(*(patterns or []), progress=progress)
+    _print(json, rows, lambda terminal: terminal.targets(rows, everything or bool(patterns)))
+    return int(any(row["status"] == "error" or (row["hard"] and row["status"] == "missed") for row in rows))
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="ode or start.")],
+    quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
+    json: Json = False,
+) -> int:
+    """Measure speed and error on this machine, beside other engines."""
+    from glutamate.bench import render
+    from glutamate.bench import run as measure
+
+    result = measure(name, quick=quick)
+    if json:
+        _json(result)
+    else:
+        sys.stdout.write(render(result))
+    return 0
+
+
+@app.command()
+def version(json: Json = False) -> int:
+    """Print the version."""
+    if json:
+        _json({"version": __version__})
+    else:
+        sys.stdout.write(__version__ + "\n")
+    return 0
+
+
+def _print(json: bool, rows: Any, human: Callable[[Any], None]) -> None:
+    if json:
+        _json(rows)
+        return
+    from glutamate.report import terminal
+
+    human(terminal)
+
+
+def _json(value: Any, stream: Any = None) -> None:
+    import json
+
+    stream = stream or sys.stdout
+    stream.write(json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def _finite(value: Any) -> Any:
+    """The value with null for what JSON cannot hold."""
+    if isinstance(value, dict):
+        return {str(k): _finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(v) for v in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    json = "--json" in given
+    try:
+        code = app(given, prog_name="glutamate", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except GlutamateError as error:
+        return _refuse(error, json)
+    except PARSER_ERROR as problem:
+        return _refuse(_usage(problem), json)
+    except (KeyboardInterrupt, typer.Abort):
+        do = "start it again; files are written whole or not at all"
+        return _refuse(GlutamateError("a whole run", "an interruption", "until it is done", do), json, 130)
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as problem:
+        do = "check the folder, its rights and the space on the disk"
+        return _refuse(ResultError("reading and writing files", str(problem), "files that can be used", do), json)
+
+
+def _refuse(error: GlutamateError, json: bool, code: int = 2) -> int:
+    if json:
+        _json({"error": error.to_dict()}, sys.stderr)
+    else:
+        from glutamate.report import terminal
+
+        terminal.error(error.to_dict())
+    return code
+
+
+def _usage(problem: Any) -> UsageError:
+    """A usage error of the parser in four parts."""
+    context = problem.ctx
+    path = context.command_path if context is not None else "glutamate"
+    commands = list(getattr(context.command, "commands", {})) if context is not None else []
+    options = (
+        [name for p in context.command.params for name in p.opts if name.startswith("--")]
+        if context is not None
+        else []
+    )
+    came = problem.format_message().split("\n")[0].split(" Did you mean")[0].strip()
+    named = getattr(problem, "option_name", None)
+    if named is not None:
+        allowed, near = ", ".join(options) or "no options", closest(named, options)
+    elif commands:
+        word = came.partition("'")[2].partition("'")[0]
+        allowed, near = ", ".join(commands), closest(word, commands)
+    else:
+        allowed, near = " ".join(context.command.collect_usage_pieces(context)) if context is not None else "", ()
+    return UsageError(f"a command line of {path}", came, allowed, f"{path} --help", closest=near)
