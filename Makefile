@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick lint format bench docs clean
+.PHONY: help run test quick lint format bench figure docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ format: $(VENV)/.installed-test ## put imports and layout in order
 
 bench: $(VENV)/.installed-test ## measure speed and error against other engines
 	$(BIN)/glutamate bench ode
+
+figure: $(VENV)/.installed ## draw the figure of the README
+	cd docs/figures && $(abspath $(BIN))/python ../../examples/theta_burst.py
 
 docs: $(VENV)/.installed-docs ## build the pages into site/
 	$(BIN)/python -m mkdocs build --strict

@@ -133,7 +133,12 @@ def test_every_reference_is_complete():
     entries = references()
     assert len(entries) >= 35
     for key, entry in entries.items():
-        needed = {"article": ["journal", "volume", "pages"], "book": ["publisher"], "incollection": ["booktitle"]}
+        needed = {
+            "article": ["journal", "volume", "pages"],
+            "book": ["publisher"],
+            "incollection": ["booktitle"],
+            "inproceedings": ["booktitle"],
+        }
         for field in ("author", "title", "year", *needed[entry["type"]]):
             assert entry[field], (key, field)
         assert entry["year"] in key or key == "CODATA2018"

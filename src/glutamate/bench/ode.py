@@ -29,8 +29,8 @@ QUICK = {"members": 256, "errors": 2, "timed": 4, "rounds": 2, "tolerances": (1e
 def ode(quick: bool = False, model: Any = "synapse", ports: Sequence[str] = PORTS, cores: int | None = None) -> dict[str, Any]:
     """Measure the engine and its peers on one model; keys as in every benchmark, and `work_precision`, `forms`, `method`.
 
-    Times are seconds per trajectory at the target error, None where an engine does not reach it or is not installed.
-    Raises SolveError if a member of ours does not reach the end, PathError for an unknown model or port.
+    Times are seconds per trajectory at the target error, None where an engine does not reach it or is not installed; a
+    tolerance at which a member fails has no time. Raises PathError for an unknown model or port.
     """
     from glutamate.bench.lsoda import Lsoda
     from glutamate.bench.work import work
@@ -52,7 +52,7 @@ def ode(quick: bool = False, model: Any = "synapse", ports: Sequence[str] = PORT
         "unit": f"s per trajectory at an error of {TARGET:g}",
         "ours": best["all"],
         "cores": cores,
-        "work": f"{model.name}, {len(task.states)} states, {task.split} parameters, 1 s, own spikes at 20 Hz into each of {', '.join(ports)}",
+        "work": f"{model.name}, {len(task.scale)} states, {task.split} parameters, 1 s, own spikes at 20 Hz into each of {', '.join(ports)}",
         "peers": peers,
         "missing": missing,
         "ratio": _ratio(engines.values(), best, "all"),
@@ -119,7 +119,7 @@ def _summary(name: str, rows: list[dict[str, Any]], spread: Callable[[float], fl
     """
     found = {which: at_error(rows, TARGET, which) for which in ("both", "end", "grid")}
     one = found["both"]
-    usable = [r for r in rows if r["ms_per_trajectory"] and 0 < worst(r) < float("inf")]
+    usable = [r for r in rows if r["ms_per_trajectory"] and worst(r) > 0]
     near = min(usable, key=lambda r: abs(_decades(worst(r))), default=None)
     gain = spread(near["rtol"]) if near and one else None
     return {
@@ -145,8 +145,12 @@ def _ours(model: Any, task: Any, size: dict[str, Any], cores: int, reference: tu
             engine = Ours(model.system, task, method)
             rows = []
             for rtol in size["tolerances"]:
-                end, grid = engine.states(rtol, size["errors"])
-                ms = engine.seconds(rtol, 1, size["rounds"]) / task.members * 1e3
+                try:
+                    end, grid = engine.states(rtol, size["errors"])
+                    ms = engine.seconds(rtol, 1, size["rounds"]) / task.members * 1e3
+                except SolveError:
+                    rows.append(_failed(f"glutamate {method}", rtol))
+                    continue
                 rows.append(_row(f"glutamate {method}", rtol, ms, end, grid, reference, task.scale))
 
             def spread(rtol: float, engine: Ours = engine) -> float:
@@ -160,8 +164,15 @@ def _ours(model: Any, task: Any, size: dict[str, Any], cores: int, reference: tu
     return found, found[best]["compile"], cached
 
 
+def _failed(name: str, rtol: float) -> dict[str, Any]:
+    """A tolerance at which some member did not reach the end."""
+    return {"engine": name, "rtol": rtol, "ms_per_trajectory": None, "error_end": None, "error_grid": None}
+
+
 def _row(name: str, rtol: float, ms: float | None, end: Any, grid: Any, reference: tuple[Any, Any], scale: Any) -> dict[str, Any]:
     errors = (error(end, reference[0], scale), error(grid, reference[1], scale))
+    if max(errors) == float("inf"):
+        return _failed(name, rtol)
     return {"engine": name, "rtol": rtol, "ms_per_trajectory": ms, "error_end": errors[0], "error_grid": errors[1]}
 
 
@@ -181,7 +192,7 @@ def _peer(name: str, form: Any, task: Any, size: dict[str, Any], cores: int, ref
             end, grid = (np.array(x) for x in zip(*(peer.grid(m) for m in range(size["errors"])), strict=True))
             ms = seconds(peer, range(count), rounds) / count * 1e3
         except SolveError:
-            rows.append({"engine": name, "rtol": rtol, "ms_per_trajectory": None, "error_end": float("inf"), "error_grid": float("inf")})
+            rows.append(_failed(name, rtol))
             continue
         rows.append(_row(name, rtol, ms, end, grid, reference, task.scale))
 
@@ -222,7 +233,7 @@ def _method(size: dict[str, Any], cores: int, forms: list[tuple[float, Any]], me
     chosen = (
         f"libRoadRunner ran as: {forms[0][1]}; states, parameters and inputs set by index in one call, no table of results"
         + (f", the fastest of {len(forms)} forms at rtol 1e-5 (listed in `forms`)" if len(forms) > 1 else "")
-        + "; rate rules leave it no conserved moieties to remove. "
+        + ". "
         if forms
         else ""
     )

@@ -25,7 +25,7 @@ class Form:
     """One way to run it: how spikes are given, which text, compiler and family of formulas."""
 
     spikes: str = "integrate"
-    text: str = "hoisted"
+    text: str = "condensed"
     compiler: str = "LLJIT"
     stiff: bool = True
 
@@ -34,13 +34,15 @@ class Form:
 
 
 TEXTS = {
-    "hoisted": "expressions of parameters computed outside, others written out",
-    "hoisted and shared": "expressions of parameters computed outside, others shared by assignment rules",
+    "condensed": "condensed as ours is, expressions of parameters computed outside",
+    "hoisted": "expressions of parameters computed outside",
+    "shared": "expressions of parameters computed outside, others shared by assignment rules",
     "plain": "all expressions in the text",
     "events": "expressions of parameters computed outside, one event per spike",
 }
 FORMS = (
-    Form(), Form(text="hoisted and shared"), Form(text="plain"), Form(compiler="MCJIT"), Form("simulate"), Form("events", "events"), Form(stiff=False),
+    Form(), Form(text="hoisted"), Form(text="shared"), Form(text="plain"), Form(compiler="MCJIT"), Form("simulate"), Form("events", "events"),
+    Form(stiff=False),
 )  # fmt: skip
 
 
@@ -68,16 +70,17 @@ class RoadRunner:
         self.integrator.setValue("stiff", form.stiff)
         self.integrator.setValue("maximum_num_steps", MOST_STEPS)
         place = {name: k for k, name in enumerate(self.model.getGlobalParameterIds())}
-        self._states = np.array([place[name] for name in work.states], np.int32)
+        self._states = np.array([place[name] for name in self.text.states], np.int32)
         spikes = [name for names in self.text.spikes for name in names]
-        self._all = np.array([place[name] for name in [*self.text.names, *work.states, *spikes]], np.int32)
-        self._jumps = [(self._states[to], scalar.function(text)) for to, text in work.jumps]
+        self._all = np.array([place[name] for name in [*self.text.names, *self.text.states, *spikes]], np.int32)
+        self._jumps = [(self._states[to], scalar.function(text)) for to, text in self.text.jumps]
+        self._back = scalar.function(self.text.back) if self.text.back else None
         self.tolerance(1e-6)
 
     def tolerance(self, rtol: float) -> None:
         """Relative tolerance; the absolute one is `rtol * scale`."""
         self.integrator.setValue("relative_tolerance", rtol)
-        scale = dict(zip(self.work.states, self.work.scale.tolist(), strict=True))
+        scale = dict(zip(self.text.states, self.text.scale.tolist(), strict=True))
         integrated = [self.model.getStateVectorId(k) for k in range(self.model.getNumRateRules())]
         self.integrator.setValue("absolute_tolerance", [rtol * scale[name] for name in integrated])
 
@@ -92,14 +95,14 @@ class RoadRunner:
     def _integrate(self, member: int, grid: Any) -> tuple[Any, Any]:
         try:
             self._begin(member)
-            return self._events(grid) if self.form.spikes == "events" else self._segments(member, grid)
+            return self._events(member, grid) if self.form.spikes == "events" else self._segments(member, grid)
         except RuntimeError as error:
             came = f"libRoadRunner stopped: {error}"
             raise SolveError(f"{self.work.name} of the peer", came, "a run to the end", "take a tighter tolerance") from error
 
     def _begin(self, member: int) -> None:
         work = self.work
-        given = [self.text.values[member], work.start[member]]
+        given = [self.text.values[member], self.text.start[member]]
         if self.form.spikes == "events":
             self.model.reset()
         for port, names in enumerate(self.text.spikes):
@@ -118,16 +121,23 @@ class RoadRunner:
     def _values(self) -> Any:
         return self.model.getGlobalParameterValues(self._states)
 
+    def _originals(self, member: int, t: float) -> Any:
+        """All states of the model as it stands."""
+        if self._back is None:
+            return self._values()
+        values, split = self.work.values[member], self.work.split
+        return np.array(self._back(self._values().tolist(), values[:split].tolist(), values[split:].tolist(), 0.0, t))
+
     def _segments(self, member: int, grid: Any) -> tuple[Any, Any]:
         work, t, done = self.work, 0.0, 0
         p, u = work.values[member, : work.split].tolist(), work.values[member, work.split :].tolist()
-        out = np.empty((len(grid), len(self._states)))
+        out = np.empty((len(grid), len(work.scale)))
         for end, port in work.segments(member):
             for time in grid[done : np.searchsorted(grid, end)].tolist():
                 if time > t:
                     self._advance(t, time)
                     t = time
-                out[done] = self._values()
+                out[done] = self._originals(member, time)
                 done += 1
             self._advance(t, end)
             t = end
@@ -135,16 +145,16 @@ class RoadRunner:
                 to, jump = self._jumps[port]
                 self.model.setGlobalParameterValues(to, jump(self._values().tolist(), p, u, 1.0, end))
                 self.integrator.restart(end)
-        out[done:] = final = self._values()
+        out[done:] = final = self._originals(member, t)
         return final, out
 
-    def _events(self, grid: Any) -> tuple[Any, Any]:
-        out, t = np.empty((len(grid), len(self._states))), 0.0
+    def _events(self, member: int, grid: Any) -> tuple[Any, Any]:
+        out, t = np.empty((len(grid), len(self.work.scale))), 0.0
         for k, time in enumerate(grid.tolist()):
             if time > t:
                 self._advance(t, time)
                 t = time
-            out[k] = self._values()
+            out[k] = self._originals(member, time)
         if self.work.duration > t:
             self._advance(t, self.work.duration)
-        return self._values(), out
+        return self._originals(member, self.work.duration), out

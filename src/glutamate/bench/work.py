@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from glutamate.bench import scalar
+from glutamate.engine.condense import condense
 from glutamate.engine.model import Model
 from glutamate.engine.system import System
 from glutamate.errors import GlutamateError, PathError, closest
-from glutamate.interchange.sbml_text import Document, identifiers
+from glutamate.interchange.sbml_text import Document
 from glutamate.units import TIME_UNITS, parse_unit
 
 DURATION_MS, GRID_MS, SPIKE_INTERVAL_MS = 1000.0, 1.0, 50.0
@@ -30,12 +31,21 @@ PADDING = 1e9  # a time no run reaches, for the spikes a member does not have
 
 @dataclasses.dataclass
 class Text:
-    """SBML with the identifiers to set, their values (members, identifiers), and those of the spike times of each port."""
+    """SBML in one form and what an engine needs to run it; `values` and `start` have a row per member.
+
+    `names` and `states` are identifiers, `spikes` those of the spike times of each port; `jumps` are (states, function text)
+    per port; `back` is the text of a function that gives the original states, None if they are the text's own.
+    """
 
     sbml: str
     names: list[str]
     values: Any
+    states: list[str]
+    start: Any
+    scale: Any
+    jumps: list[tuple[list[int], str]]
     spikes: list[list[str]]
+    back: str | None = None
 
 
 @dataclasses.dataclass
@@ -51,7 +61,6 @@ class Work:
     start: Any
     ports: list[str]
     events: list[list[tuple[float, int]]]
-    states: list[str]
     rate: str
     jacobian: tuple[str, list[int], list[int]]
     jumps: list[tuple[list[int], str]]
@@ -116,42 +125,62 @@ def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
     slopes = graph.derivative(system.rate, [("state", i) for i in range(system.size)])
     most = [max(sum(p == k for _, p in e) for e in events[:peers]) for k in range(len(ports))]
     padding = {port: [PADDING] * count for port, count in zip(ports, most, strict=True)}
-    ids = identifiers(system)
+    scale = np.array([s.field.limits(system.time)[2] for s in system.states])
     return Work(
         name=model.name,
         duration=duration,
         grid=np.linspace(0.0, duration, round(DURATION_MS / GRID_MS) + 1),
-        scale=np.array([s.field.limits(system.time)[2] for s in system.states]),
+        scale=scale,
         values=values,
         split=split,
         start=start,
         ports=list(ports),
         events=events,
-        states=[ids[s.path] for s in system.states],
         rate=scalar.source(graph, [*system.rate, *idle]),
         jacobian=(scalar.source(graph, list(slopes.values())), [r for r, _ in slopes], [c for _, c in slopes]),
-        jumps=[(list(system.jumps[p].assign), scalar.source(graph, list(system.jumps[p].assign.values()))) for p in ports],
-        texts={
-            "hoisted": _text(system, values[:peers], symbols, shared_from=12, hoist=True),
-            "hoisted and shared": _text(system, values[:peers], symbols, shared_from=0, hoist=True),
-            "plain": _text(system, values[:peers], symbols, shared_from=12),
-            "events": _text(system, values[:peers], symbols, shared_from=12, hoist=True, triggers=padding),
-        },
+        jumps=_jumps(system, ports),
+        texts=_texts(system, ports, symbols, start, padding, peers),
     )
 
 
-def _text(system: System, values: Any, symbols: Mapping[Any, Any], **form: Any) -> Text:
-    """SBML in one form with what has to be set for each of the first members."""
-    document = Document(system, outputs=False, **form)
-    names = [document.ids[s.path] for s in [*system.parameters, *system.inputs]]
-    once = system.graph.evaluate(list(document.once.values()), symbols)
-    columns = [x[: len(values)] if np.ndim(x) else np.full(len(values), x) for x in once]
-    return Text(document.text(), [*names, *document.once], np.column_stack([values, *columns]), list(document.spikes.values()))
+def _jumps(system: System, ports: Sequence[str]) -> list[tuple[list[int], str]]:
+    return [(list(system.jumps[p].assign), scalar.source(system.graph, list(system.jumps[p].assign.values()))) for p in ports]
+
+
+def _texts(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], start: Any, padding: Mapping[str, Any], members: int) -> dict[str, Text]:
+    """All forms of the model with what the first members need: its own states, and condensed as our engine does."""
+    symbols = {key: np.broadcast_to(x, len(start))[:members] for key, x in symbols.items()}
+    start = start[:members]
+    graph, condensed = system.graph, condense(system)
+    small = dataclasses.replace(condensed.system, outputs={}, start=[graph.zero] * len(condensed.system.states))
+    originals = {("original", i): start[:, i] for i in range(start.shape[1])}
+    entered = graph.evaluate(condensed.enter, {**symbols, **originals, ("time", 0): 0.0})
+    entered = np.stack([np.broadcast_to(x, members) for x in entered], axis=1)
+    whole = dataclasses.replace(system, outputs={}, start=[graph.zero] * len(system.states))
+    return {
+        "condensed": dataclasses.replace(_text(small, ports, symbols, entered, hoist=True), back=scalar.source(graph, condensed.originals)),
+        "hoisted": _text(whole, ports, symbols, start, hoist=True),
+        "shared": _text(whole, ports, symbols, start, hoist=True, shared_from=0),
+        "plain": _text(whole, ports, symbols, start),
+        "events": _text(whole, ports, symbols, start, hoist=True, triggers=padding),
+    }
+
+
+def _text(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], start: Any, **form: Any) -> Text:
+    document = Document(system, **form)
+    members = len(start)
+    given = [*(symbols["parameter", k] for k in range(len(system.parameters))), *(symbols["input", k] for k in range(len(system.inputs)))]
+    given += system.graph.evaluate(list(document.once.values()), symbols)
+    values = np.stack([np.broadcast_to(x, members) for x in given], axis=1).astype(float)
+    names = [*(document.ids[s.path] for s in [*system.parameters, *system.inputs]), *document.once]
+    states = [document.ids[s.path] for s in system.states]
+    scale = np.array([s.field.limits(system.time)[2] for s in system.states])
+    return Text(document.text(), names, values, states, start, scale, _jumps(system, ports), list(document.spikes.values()))
 
 
 def part(whole: Work, members: Sequence[int]) -> Work:
     """The same equations with some of the members, small enough to send to another process."""
     chosen = list(members)
-    texts = {name: dataclasses.replace(text, values=text.values[chosen]) for name, text in whole.texts.items()}
+    texts = {name: dataclasses.replace(text, values=text.values[chosen], start=text.start[chosen]) for name, text in whole.texts.items()}
     events = [whole.events[m] for m in chosen]
     return dataclasses.replace(whole, values=whole.values[chosen], start=whole.start[chosen], events=events, texts=texts)

@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LISTED_FAILURES = 1000
+METHOD_SOURCES = {
+    "rodas5p": ("Steinebach2023",),
+    "rodas4": ("HairerWanner1996",),
+    "tsit5": ("Tsitouras2011",),
+    "grid": ("HochbruckOstermann2010", "KloedenPlaten1992", "Salmon2011"),
+    "exponential_euler": ("HochbruckOstermann2010", "Salmon2011"),
+    "heun": ("KloedenPlaten1992", "Salmon2011"),
+    "euler_maruyama": ("KloedenPlaten1992", "Salmon2011"),
+    "ssa": ("Gillespie1977", "Salmon2011"),
+    "tau_leap": ("ChatterjeeVlachosKatsoulakis2005", "TianBurrage2004", "Salmon2011"),
+}
 
 
 class Collector:
@@ -138,7 +149,7 @@ class Collector:
             "cpu": native.machine().name,
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "command": " ".join(sys.argv),
-            "bibliography": bibliography(request.model.sources()),
+            "bibliography": bibliography(sorted({*request.model.sources(), *METHOD_SOURCES.get(request.solver, ())})),
             "members": request.members,
             "members_failed": len(failures),
             "failed": json.dumps(failures[:LISTED_FAILURES]),
@@ -191,6 +202,9 @@ def write_netcdf(data: xr.Dataset, path: str | os.PathLike[str], overwrite: bool
             engine="h5netcdf",
             encoding={v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000},
         )
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
         os.replace(name, target)
     except BaseException:
         os.unlink(name)

@@ -20,6 +20,7 @@ from glutamate.units import from_canonical
 
 WIDTH, HEIGHT, RASTER_HEIGHT = 7.4, 1.75, 0.42
 LEFT, RIGHT, BOTTOM, TOP = 0.72, 1.35, 0.42, 0.1  # inches around the axes
+SHEET = 0.75  # of the height of a panel, where all stand on one sheet
 MOST_LINES = 6
 MOST_TRAINS = 10
 DECADES = 6  # a logarithmic axis shows at most so many below the peak
@@ -50,7 +51,7 @@ def sheet(
     """All panels below each other on one time axis, as a PNG file."""
     from matplotlib.figure import Figure
 
-    heights = [_height(panel, events) for panel in panels]
+    heights = [_height(panel, events) * (1 if panel.spikes else SHEET) for panel in panels]
     gap, head = 0.34, 0.42 if title else 0.12
     total = sum(heights) + gap * len(panels) + head + BOTTOM
     with style():
@@ -123,13 +124,13 @@ def short(paths: Sequence[str]) -> list[str]:
 
 def _logarithmic(axes: Any) -> None:
     """A logarithmic axis; what is 0 or below has no place on it and is left out."""
-    values = np.concatenate([line.get_ydata() for line in axes.lines] or [[]])
-    if values.size and np.nanmax(values) > 0:
+    values = np.concatenate([line.get_ydata() for line in axes.lines] or [np.empty(0)])
+    values = values[np.isfinite(values) & (values > 0)]
+    if values.size:
         from matplotlib.ticker import FuncFormatter, LogLocator
 
         axes.set_yscale("log")
-        lowest = np.nanmin(values[values > 0])
-        axes.set_ylim(max(lowest / 1.6, np.nanmax(values) / 10**DECADES), np.nanmax(values) * 1.6)
+        axes.set_ylim(max(values.min() / 1.6, values.max() / 10**DECADES), values.max() * 1.6)
         axes.yaxis.set_major_locator(LogLocator(base=10, numticks=5))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
 

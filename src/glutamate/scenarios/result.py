@@ -54,6 +54,12 @@ class Result:
 
         return write(page(self), path, overwrite)
 
+    def figure(self, path: str | Path) -> None:
+        """Draw all panels of the scenario on one sheet, a PNG file."""
+        from glutamate.report.figures import sheet
+
+        sheet(self.plan.outputs.figures, self.data, self.events, path, self.plan.title)
+
     def write(self, folder: Path) -> None:
         """Write result.nc and report.html into a folder; files that are there are replaced whole."""
         from glutamate.engine.result import write_netcdf
