@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from string import ascii_lowercase
 from typing import Any
 
 from glutamate.engine import discover
@@ -206,7 +207,10 @@ def _target(name: str) -> dict[str, Any]:
     from glutamate.report.validation import registry
 
     found = _targets(lambda entry: True)
-    return {"card": registry()[name]["what"], "targets": [row for row in found if row["id"].rstrip("abcdefgh") == name]}
+    return {
+        "card": registry()[name]["what"],
+        "targets": [row for row in found if row["id"].rstrip(ascii_lowercase) == name],
+    }
 
 
 def _scenario(name: str) -> dict[str, Any]:

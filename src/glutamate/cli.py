@@ -31,6 +31,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 PARSER_ERROR: Any = typer.BadParameter.__mro__[1]  # every error of usage, by whatever name typer imports it
+INTERRUPTED = 130
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -220,6 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(given, prog_name="glutamate", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:  # typer turns the interruption into this
+            raise KeyboardInterrupt
         return int(code or 0)
     except GlutamateError as error:
         return _refuse(error, json)
@@ -227,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(_usage(problem), json)
     except (KeyboardInterrupt, typer.Abort):
         do = "start it again; files are written whole or not at all"
-        return _refuse(GlutamateError("a whole run", "an interruption", "until it is done", do), json, 130)
+        return _refuse(GlutamateError("a whole run", "an interruption", "until it is done", do), json, INTERRUPTED)
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -1,14 +1,14 @@
-"""Tiny mechanisms with known answers, and one call that runs them through the lane loop, shared by the engine's tests."""
+"""Tiny mechanisms with known answers, and a call that runs them through the lane loop, for the engine's tests."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from glutamate.engine.context import STATUS
-from glutamate.engine.mechanism import Emit, Flow, Guard, Jump, mechanism
+from glutamate.engine.mechanism import Emit, Flow, Guard, Jump, mechanism, with_values
 from glutamate.engine.program import Batch, prepare
 from glutamate.engine.system import trace
-from glutamate.maths import log, sin, sqrt, switch, tanh
+from glutamate.maths import cos, log, sin, sqrt, switch, tanh
 from glutamate.parameter import par
 from glutamate.units import measure, mode, number, share
 
@@ -133,8 +133,6 @@ class Torn:
         return self.State(-drive.z)
 
     def output(self, s, drive):
-        from glutamate.maths import cos
-
         return self.Output(cos(drive.z) * s.x)
 
     def jumps(self):
@@ -167,7 +165,7 @@ class Tank:
 
 @mechanism
 class Binding:
-    """A bound, an open and a blocked share that exchange (conserved), and a trace nobody reads (known in closed form)."""
+    """Three shares that exchange (conserved), and a trace nobody reads (known in closed form)."""
 
     bind: float = par(2.0, "1/ms", TEST)
     leave: float = par(0.5, "1/ms", TEST)
@@ -266,8 +264,6 @@ class Calibrated:
         y: number
 
     def calibrate(self):
-        from glutamate.engine.mechanism import with_values
-
         return with_values(self, level=log(self.speed))
 
     def start(self, drive):
@@ -278,29 +274,6 @@ class Calibrated:
 
     def output(self, s, drive):
         return self.Output(self.level * s.x)
-
-
-@mechanism
-class Robertson:
-    """Robertson's chemical kinetics."""
-
-    slow: float = par(0.04, "1/s", TEST)
-    fast: float = par(3e7, "1/s", TEST)
-    middle: float = par(1e4, "1/s", TEST)
-
-    TIME = "s"
-
-    class State(NamedTuple):
-        a: number(scale=1)
-        b: number(scale=1e-4)
-        c: number(scale=1)
-
-    def start(self, drive):
-        return self.State(1.0, 0.0, 0.0)
-
-    def rate(self, s, drive):
-        first, second, third = self.slow * s.a, self.fast * s.b * s.b, self.middle * s.b * s.c
-        return self.State(third - first, first - second - third, second)
 
 
 @mechanism
@@ -326,6 +299,39 @@ class Slow:
 
     def output(self, s, drive):
         return self.Output(self.pace * s.r)
+
+
+@mechanism
+class Relaxing:
+    """A level that relaxes to what drives it; kicks add to it. Read by its own square so that it is integrated."""
+
+    pace: float = par(1.0, "1/ms", TEST)
+
+    class State(NamedTuple):
+        x: number
+        area: number
+
+    class Drive(NamedTuple):
+        push: number
+
+    class Output(NamedTuple):
+        shown: number
+
+    def start(self, drive):
+        return self.State(0.0, 0.0)
+
+    def rate(self, s, drive):
+        return self.State(self.pace * (drive.push - s.x), s.x)
+
+    def output(self, s, drive):
+        return self.Output(10 * s.x + drive.push)
+
+    def jumps(self):
+        return [Jump("kick", to=lambda s, d, v: s._replace(x=s.x + v))]
+
+
+def relaxed(t, kicks):
+    return sum(v * np.where(t >= at, np.exp(-np.maximum(t - at, 0)), 0.0) for at, v in kicks)
 
 
 def run(

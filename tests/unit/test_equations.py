@@ -1,4 +1,4 @@
-"""Equations say what the graph computes: plain text evaluates to the graph's own values, LaTeX has balanced brackets."""
+"""Equations say what the graph computes: plain text evaluates to its values, LaTeX has balanced brackets."""
 
 import math
 
@@ -13,7 +13,9 @@ from glutamate.engine.trace import Expr, Graph
 from glutamate.report.equations import Latex, Plain, Printer, equations, symbols_of
 
 NAMES = {("state", 0): "x", ("state", 1): "y", ("state", 2): "z"}
-FUNCTIONS = {name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "abs", "floor")}
+FUNCTIONS = {
+    name: getattr(np, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "abs", "floor")
+}
 
 
 def printed(node: Expr, form: Plain | Latex) -> str:
@@ -89,14 +91,15 @@ def trees():
 
 @given(tree=trees(), values=st.lists(st.floats(-3, 3), min_size=3, max_size=3))
 def test_plain_text_means_what_the_graph_computes(tree, values):
-    node = tree if isinstance(tree, Expr) else None
-    if node is None:
-        return
+    node = tree
     given_values = {("state", k): np.float64(v) for k, v in enumerate(values)}
     wanted = node.graph.evaluate([node.id], given_values)[0]
     space = {"x": np.float64(values[0]), "y": np.float64(values[1]), "z": np.float64(values[2]), **FUNCTIONS}
-    with np.errstate(all="ignore"):
-        got = eval(printed(node, Plain()).replace("^", "**"), {}, space)
+    try:
+        with np.errstate(all="ignore"):
+            got = eval(printed(node, Plain()).replace("^", "**"), {}, space)
+    except ZeroDivisionError:  # of two numbers, where the graph goes on with inf
+        return
     if math.isfinite(float(wanted)) and abs(float(wanted)) < 1e6:
         assert float(got) == pytest.approx(float(wanted), rel=1e-6, abs=1e-6)
 

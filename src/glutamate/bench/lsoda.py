@@ -76,7 +76,15 @@ class Lsoda:
             warnings.simplefilter("error", ODEintWarning)
             try:
                 y = odeint(
-                    self._derivative, y, times, args=(p, u), Dfun=self._jacobian, rtol=self.rtol, atol=self.atol, mxstep=MOST_STEPS, tcrit=[end]
+                    self._derivative,
+                    y,
+                    times,
+                    args=(p, u),
+                    Dfun=self._jacobian,
+                    rtol=self.rtol,
+                    atol=self.atol,
+                    mxstep=MOST_STEPS,
+                    tcrit=[end],
                 )
             except ODEintWarning as error:
                 came, do = f"LSODA stopped: {error}", "take a tighter tolerance"

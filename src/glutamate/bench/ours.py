@@ -55,5 +55,10 @@ class Ours:
         bad = np.flatnonzero(result.status)
         if len(bad):
             came = f"{len(bad)} of {len(result.status)} members ended early; member {bad[0]}: {STATUS[result.status[bad[0]]]}"
-            raise SolveError(f"{self.work.name} by {self.method} at rtol {rtol:g}", came, "all members run to the end", "take a tighter tolerance")
+            raise SolveError(
+                f"{self.work.name} by {self.method} at rtol {rtol:g}",
+                came,
+                "all members run to the end",
+                "take a tighter tolerance",
+            )
         return result

@@ -26,7 +26,9 @@ def at_error(rows: Sequence[Mapping[str, Any]], target: float, which: str = "bot
     The loosest row, if all are better than the target; None if none reaches it. `which` is "end", "grid" or "both".
     """
     timed = [r for r in rows if r["ms_per_trajectory"]]
-    points = [(worst(r) if which == "both" else float(r[f"error_{which}"]), float(r["ms_per_trajectory"])) for r in timed]
+    points = [
+        (worst(r) if which == "both" else float(r[f"error_{which}"]), float(r["ms_per_trajectory"])) for r in timed
+    ]
     front = sorted(p for p in points if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in points))
     good = [p for p in front if p[0] <= target]
     if not good:

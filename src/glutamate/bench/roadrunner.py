@@ -9,6 +9,7 @@ Forms       "integrate" and "simulate" stop at each spike, set the states and re
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from typing import Any
 
 import numpy as np
@@ -46,14 +47,21 @@ FORMS = (
 )  # fmt: skip
 
 
+def library() -> Any:
+    """The module, without the warnings its wrapper gives on newer Pythons."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import roadrunner
+    return roadrunner
+
+
 class RoadRunner:
     """One engine; `tolerance`, then `run` or `grid`."""
 
     name = "libroadrunner"
 
     def __init__(self, work: Work, form: Form = FORMS[0]) -> None:
-        import roadrunner
-
+        roadrunner = library()
         self.work, self.form = work, form
         config = roadrunner.Config
         for name in dir(config):
@@ -98,7 +106,9 @@ class RoadRunner:
             return self._events(member, grid) if self.form.spikes == "events" else self._segments(member, grid)
         except RuntimeError as error:
             came = f"libRoadRunner stopped: {error}"
-            raise SolveError(f"{self.work.name} of the peer", came, "a run to the end", "take a tighter tolerance") from error
+            raise SolveError(
+                f"{self.work.name} of the peer", came, "a run to the end", "take a tighter tolerance"
+            ) from error
 
     def _begin(self, member: int) -> None:
         work = self.work

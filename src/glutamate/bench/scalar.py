@@ -39,7 +39,9 @@ def source(graph: Graph, roots: Sequence[int]) -> str:
             continue
         text[i] = f"v{i}"
         lines.append(f"    v{i} = {_expression(op, data, args)}")
-    return "\n".join([f"def compiled({', '.join(ARGUMENTS)}):", *lines, f"    return [{', '.join(text[r] for r in roots)}]"])
+    return "\n".join(
+        [f"def compiled({', '.join(ARGUMENTS)}):", *lines, f"    return [{', '.join(text[r] for r in roots)}]"]
+    )
 
 
 def function(text: str) -> Callable[..., list[float]]:

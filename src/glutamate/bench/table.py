@@ -14,14 +14,19 @@ def render(result: Mapping[str, Any]) -> str:
     """Headline, times of all engines, the work-precision table and how it was measured, without colours."""
     machine = result["machine"]
     rows = [f"{result['name']}: {result['work']}", ""]
-    rows += columns([[name, _number(value), *_ratio(value, result["ours"])] for name, value in _engines(result)], ["", result["unit"], "times ours"])
+    head = ["", result["unit"], *["times ours"] * bool(result["peers"])]
+    rows += columns(
+        [[name, _number(value), *_ratio(value, result["ours"])][: len(head)] for name, value in _engines(result)], head
+    )
     rows.append("")
     if result["ratio"] is not None:
         one = f", {result['ratio_one_core']:.1f} on one core each" if result["ratio_one_core"] is not None else ""
         rows.append(f"fastest peer / glutamate: {result['ratio']:.1f} on {result['cores']} cores{one}")
     rows += [f"missing: {name} is not installed, so it was not measured" for name in result["missing"]]
     facts = {"compile": ("compile_s", "s"), "start, cached": ("start_cached_s", "s"), "peak memory": ("peak_mb", "MB")}
-    rows += [f"{label}: {_number(result[key])} {unit}" for label, (key, unit) in facts.items() if result[key] is not None]
+    rows += [
+        f"{label}: {_number(result[key])} {unit}" for label, (key, unit) in facts.items() if result[key] is not None
+    ]
     rows += [f"{key}: {_number(value)} s" for key, value in result.get("seconds", {}).items()]
     points = result.get("work_precision", [])
     if points:
@@ -29,7 +34,10 @@ def render(result: Mapping[str, Any]) -> str:
         rows += ["", *columns([[_number(p[k]) if k != "engine" else p[k] for k in keys] for p in points], keys)]
     if result.get("method"):
         rows += ["", *_wrapped(result["method"])]
-    rows += ["", f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}, LLVM {machine['llvm']}"]
+    rows += [
+        "",
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}, LLVM {machine['llvm']}",
+    ]
     return "\n".join(rows) + "\n"
 
 
@@ -37,7 +45,12 @@ def columns(rows: Sequence[Sequence[str]], head: Sequence[str]) -> list[str]:
     """Rows under a heading, first column to the left, others to the right."""
     table = [list(head), *[[*row, *[""] * (len(head) - len(row))] for row in rows]]
     widths = [max(len(row[k]) for row in table) for k in range(len(head))]
-    return ["  ".join(c.ljust(w) if k == 0 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip() for row in table]
+    return [
+        "  ".join(
+            c.ljust(w) if k == 0 else c.rjust(w) for k, (c, w) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in table
+    ]
 
 
 def _engines(result: Mapping[str, Any]) -> list[tuple[str, float | None]]:

@@ -98,7 +98,9 @@ def varied(system: System, model: Model, members: int, random: Any) -> Any:
             x[outside] = value * np.exp(SPREAD * random.standard_normal(int(outside.sum())))
         drawn[slot.path] = np.where((x < low) | (x > high), value, x)
     values = model.values(drawn)
-    return np.stack([np.broadcast_to(values[s.path], members) for s in [*system.parameters, *system.inputs]], axis=1).astype(float)
+    return np.stack(
+        [np.broadcast_to(values[s.path], members) for s in [*system.parameters, *system.inputs]], axis=1
+    ).astype(float)
 
 
 def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
@@ -109,18 +111,34 @@ def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
     system, random = model.system, np.random.default_rng(SEED)
     for port in ports:
         if port not in system.jumps:
-            raise PathError("a spike port", repr(port), ", ".join(system.jumps) or "none", "use one of these", closest=closest(port, system.jumps))
+            raise PathError(
+                "a spike port",
+                repr(port),
+                ", ".join(system.jumps) or "none",
+                "use one of these",
+                closest=closest(port, system.jumps),
+            )
     if system.guards or system.noise or not all(system.mass):
         came = "guards, noise or algebraic unknowns"
-        raise GlutamateError(f"a benchmark of {model.name}", came, "differential equations with jumps at given times", "choose another model")
+        raise GlutamateError(
+            f"a benchmark of {model.name}",
+            came,
+            "differential equations with jumps at given times",
+            "choose another model",
+        )
     factor = TIME_UNITS[system.time]
     duration, interval = DURATION_MS / factor, SPIKE_INTERVAL_MS / factor
     values = varied(system, model, members, random)
     split = len(system.parameters)
     symbols = {("parameter", k): values[:, k] for k in range(split)}
     symbols |= {("input", k): values[:, split + k] for k in range(len(system.inputs))}
-    start = np.stack([np.broadcast_to(x, members) for x in system.graph.evaluate(system.start, symbols)], axis=1).astype(float)
-    events = [sorted((float(t), k) for k in range(len(ports)) for t in spikes(duration, interval, random)) for _ in range(members)]
+    start = np.stack(
+        [np.broadcast_to(x, members) for x in system.graph.evaluate(system.start, symbols)], axis=1
+    ).astype(float)
+    events = [
+        sorted((float(t), k) for k in range(len(ports)) for t in spikes(duration, interval, random))
+        for _ in range(members)
+    ]
     graph, idle = system.graph, [system.graph.zero] * (len(system.states) - system.size)
     slopes = graph.derivative(system.rate, [("state", i) for i in range(system.size)])
     most = [max(sum(p == k for _, p in e) for e in events[:peers]) for k in range(len(ports))]
@@ -144,10 +162,20 @@ def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
 
 
 def _jumps(system: System, ports: Sequence[str]) -> list[tuple[list[int], str]]:
-    return [(list(system.jumps[p].assign), scalar.source(system.graph, list(system.jumps[p].assign.values()))) for p in ports]
+    return [
+        (list(system.jumps[p].assign), scalar.source(system.graph, list(system.jumps[p].assign.values())))
+        for p in ports
+    ]
 
 
-def _texts(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], start: Any, padding: Mapping[str, Any], members: int) -> dict[str, Text]:
+def _texts(
+    system: System,
+    ports: Sequence[str],
+    symbols: Mapping[Any, Any],
+    start: Any,
+    padding: Mapping[str, Any],
+    members: int,
+) -> dict[str, Text]:
     """All forms of the model with what the first members need: its own states, and condensed as our engine does."""
     symbols = {key: np.broadcast_to(x, len(start))[:members] for key, x in symbols.items()}
     start = start[:members]
@@ -158,7 +186,9 @@ def _texts(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], sta
     entered = np.stack([np.broadcast_to(x, members) for x in entered], axis=1)
     whole = dataclasses.replace(system, outputs={}, start=[graph.zero] * len(system.states))
     return {
-        "condensed": dataclasses.replace(_text(small, ports, symbols, entered, hoist=True), back=scalar.source(graph, condensed.originals)),
+        "condensed": dataclasses.replace(
+            _text(small, ports, symbols, entered, hoist=True), back=scalar.source(graph, condensed.originals)
+        ),
         "hoisted": _text(whole, ports, symbols, start, hoist=True),
         "shared": _text(whole, ports, symbols, start, hoist=True, shared_from=0),
         "plain": _text(whole, ports, symbols, start),
@@ -169,18 +199,28 @@ def _texts(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], sta
 def _text(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], start: Any, **form: Any) -> Text:
     document = Document(system, **form)
     members = len(start)
-    given = [*(symbols["parameter", k] for k in range(len(system.parameters))), *(symbols["input", k] for k in range(len(system.inputs)))]
+    given = [
+        *(symbols["parameter", k] for k in range(len(system.parameters))),
+        *(symbols["input", k] for k in range(len(system.inputs))),
+    ]
     given += system.graph.evaluate(list(document.once.values()), symbols)
     values = np.stack([np.broadcast_to(x, members) for x in given], axis=1).astype(float)
     names = [*(document.ids[s.path] for s in [*system.parameters, *system.inputs]), *document.once]
     states = [document.ids[s.path] for s in system.states]
     scale = np.array([s.field.limits(system.time)[2] for s in system.states])
-    return Text(document.text(), names, values, states, start, scale, _jumps(system, ports), list(document.spikes.values()))
+    return Text(
+        document.text(), names, values, states, start, scale, _jumps(system, ports), list(document.spikes.values())
+    )
 
 
 def part(whole: Work, members: Sequence[int]) -> Work:
     """The same equations with some of the members, small enough to send to another process."""
     chosen = list(members)
-    texts = {name: dataclasses.replace(text, values=text.values[chosen], start=text.start[chosen]) for name, text in whole.texts.items()}
+    texts = {
+        name: dataclasses.replace(text, values=text.values[chosen], start=text.start[chosen])
+        for name, text in whole.texts.items()
+    }
     events = [whole.events[m] for m in chosen]
-    return dataclasses.replace(whole, values=whole.values[chosen], start=whole.start[chosen], events=events, texts=texts)
+    return dataclasses.replace(
+        whole, values=whole.values[chosen], start=whole.start[chosen], events=events, texts=texts
+    )

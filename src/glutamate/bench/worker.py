@@ -45,7 +45,9 @@ def seconds(peer: Any, members: Sequence[int], rounds: int = ROUNDS) -> float:
     return best
 
 
-def together(name: str, form: Any, work: Work, rtol: float, members: Sequence[int], processes: int, rounds: int = ROUNDS) -> float:
+def together(
+    name: str, form: Any, work: Work, rtol: float, members: Sequence[int], processes: int, rounds: int = ROUNDS
+) -> float:
     """Wall seconds in which processes side by side, started at one moment, each run their share of the members."""
     with tempfile.TemporaryDirectory() as folder:
         crew = []
@@ -84,7 +86,12 @@ def _line(worker: subprocess.Popen[str], wanted: str) -> None:
     assert worker.stdout is not None
     line = worker.stdout.readline().strip()
     if line != wanted:
-        raise SolveError("a peer in a process of its own", f"{line!r}, exit status {worker.poll()}", repr(wanted), "read its error above")
+        raise SolveError(
+            "a peer in a process of its own",
+            f"{line!r}, exit status {worker.poll()}",
+            repr(wanted),
+            "read its error above",
+        )
 
 
 def _dismiss(worker: subprocess.Popen[str]) -> None:

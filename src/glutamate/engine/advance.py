@@ -118,7 +118,7 @@ class Advance:
             accept = ws.load(code, "accept").ne(0.0)
             first = accept & (ws.load(code, "tout") < ws.load(code, "tnew"))
             with code.when(code.any(first)):
-                if not self.guards:
+                if self.needed and not self.guards:
                     code.call("dense", [code.s])
                 with code.forever() as end:
                     tout = ws.load(code, "tout")
@@ -161,6 +161,11 @@ class Advance:
             tiny = ~accept & (h < code.absolute(t) * SMALLEST_STEP + 1e-300)
             many = count > code.value(self.lanes.integer(code, "step_limit"), "I")
             chatter = ws.load(code, "stuck") > float(CHATTER_LIMIT)
+            if self.lanes.condensed.watched:
+                risky = code.select(accept, ws.load(code, "risk"), 0.0)
+                ws.store(code, "fail", risky)
+                with code.when(code.any(risky.ne(0.0))):
+                    code.call("watch", [code.s, code.ctx, ws.pointer(code, "fail")])
             lost, outside = (ws.load(code, name).ne(0.0) for name in ("lost", "outside"))
             with code.when(code.any(alive & (tiny | many | chatter | lost | outside))):
                 reason: Value = code.value(0.0, "F")

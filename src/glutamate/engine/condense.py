@@ -19,12 +19,17 @@ TIME = ("time", 0)
 
 @dataclasses.dataclass
 class Condensed:
-    """The smaller system; `originals` gives the original slots from its own, `enter` its own from the originals."""
+    """The smaller system; `originals` gives the original slots from its own, `enter` its own from the originals.
+
+    `limits` says for every lazy slot where it tends, infinite if it has no end: only those that tend out of their
+    domain must be watched between events.
+    """
 
     system: System
     originals: list[int]
     enter: list[int]
     slot_of: list[int]
+    limits: dict[int, int]
 
     @property
     def watched(self) -> list[int]:
@@ -105,7 +110,7 @@ def condense(system: System) -> Condensed:
                 q,
                 value=moved([q.value])[0],
                 assign=assign(q.assign),
-                switch=None if q.switch is None else place[q.switch],
+                switch=None if q.switch is None else place.get(q.switch),
             )
             for q in system.guards
         ],
@@ -115,8 +120,9 @@ def condense(system: System) -> Condensed:
     for i in lazy:
         enter += [g.symbol("original", i).id, g.symbol(*TIME).id]
     enter += [_sum(g, [g.symbol("original", j).id for j in group]) for group in dropped.values()]
+    limits = {i: _limit(g, now(extra["last", i]), a, b) for i, (a, b) in lazy.items()}
     owner = [*kept, *frozen, *(i for i in lazy for _ in range(2)), *dropped]
-    return Condensed(result, [mapping["state", i] for i in range(len(system.states))], enter, owner)
+    return Condensed(result, [mapping["state", i] for i in range(len(system.states))], enter, owner, limits)
 
 
 def _sum(g: Graph, nodes: Iterable[int]) -> int:
@@ -154,6 +160,14 @@ def _solution(g: Graph, last: int, a: int, b: int, elapsed: int) -> int:
     speed = g.add(a, g.mul(b, last))
     change = g.mul(g.mul(speed, elapsed), g.unary("exprel", g.mul(b, elapsed), 0))
     return g.add(last, change)
+
+
+def _limit(g: Graph, last: int, a: int, b: int) -> int:
+    """Where dx/dt = a + b x goes from `last`: -a/b if b < 0, else to infinity unless it stands still."""
+    speed = g.add(a, g.mul(b, last))
+    upward = g.select(g._node("lt", (g.zero, speed)), g.wrap(float("inf")), last)
+    endless = g.select(g._node("lt", (speed, g.zero)), g.wrap(float("-inf")), upward)
+    return g.select(g._node("lt", (b, g.zero)), g.neg(g.div(a, b)), endless)
 
 
 def _eliminated(system: System, group: Sequence[int]) -> int:

@@ -49,6 +49,8 @@ class Driver:
         condensed = lanes.condensed
         low.kernel("start", [(node, i) for i, node in enumerate(low.ramped(self.system.start))])
         low.kernel("enter", [(node, i) for i, node in enumerate(condensed.enter)])
+        if condensed.limits:
+            low.kernel("limits", [(node, k) for k, node in enumerate(condensed.limits.values())])
         low.kernel("leave", [(node, i) for i, node in enumerate(condensed.originals)])
         if lanes.record:
             low.kernel("record", [(node, k) for k, node in enumerate(lanes.record)])
@@ -66,6 +68,8 @@ class Driver:
             self.algebra.write()
         if self.guards:
             self.guards.write()
+        if self.lanes.condensed.watched:
+            self.feed.write_watch()
         self.feed.write_refill()
         self.feed.write_events()
         self.advance.write_attempt()
@@ -95,6 +99,7 @@ class Driver:
                 "lost",
                 "stop",
                 "outside",
+                "risk",
             ):
                 ws.store(code, name, code.value(1.0 if name in ("hs", "h") else 0.0, "F"))
             for name in ("y", "yn", "p", "u"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from glutamate.engine.context import IDLE, REFILL
+from glutamate.engine.context import IDLE, LEFT_DOMAIN, ORIGINAL, REFILL, SINGULAR
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lanes import Lanes
 from glutamate.engine.rosenbrock import call_kernel
@@ -65,20 +65,26 @@ class Feed:
                 with code.when(value.eq(value)):
                     code.store(lanes.cell(code, yo, i, lane), value)
 
-    def _watch(self, code: Code) -> None:
-        """Domain of the slots that the step does not see, after every event."""
+    def write_watch(self) -> None:
+        """Function watch(s, ctx, mask): domain of the slots that the step does not see, in the lanes of the mask."""
         lanes, ws = self.lanes, self.lanes.ws
-        watched = lanes.condensed.watched
-        if not watched:
-            return
-        call_kernel(code, ws, "leave", z=ws.pointer(code, "y"), o=ws.pointer(code, "yo"))
-        low, high = lanes.array(code, "low_all"), lanes.array(code, "high_all")
-        outside: Value = ws.load(code, "outside")
-        for i in watched:
-            value = ws.load(code, "yo", i)
-            bad = (value < code.value(code.load(low, "d", i), "F")) | (value > code.value(code.load(high, "d", i), "F"))
-            outside = code.select(bad, float(i + 1), outside)
-        ws.store(code, "outside", outside)
+        with lanes.module.function("watch", [("p", "s"), ("p", "ctx"), ("p", "mask")]) as code:
+            mask = code.load(code.mask, "F").ne(0.0)
+            low, high = lanes.array(code, "low_all"), lanes.array(code, "high_all")
+            call_kernel(code, ws, "leave", z=ws.pointer(code, "y"), o=ws.pointer(code, "yo"))
+            if lanes.condensed.limits:
+                call_kernel(code, ws, "limits", z=ws.pointer(code, "y"), o=ws.pointer(code, "yj"))
+            outside: Value = ws.load(code, "outside")
+            risk = code.value(False, "B")
+            for i in lanes.condensed.watched:
+                ends = [code.value(code.load(bound, "d", i), "F") for bound in (low, high)]
+                value = ws.load(code, "yo", i)
+                outside = code.select(mask & ~((value >= ends[0]) & (value <= ends[1])), float(i + 1), outside)
+                if i in lanes.condensed.limits:
+                    limit = ws.load(code, "yj", list(lanes.condensed.limits).index(i))
+                    risk = risk | (limit < ends[0]) | (limit > ends[1])
+            ws.store(code, "outside", outside)
+            ws.store(code, "risk", code.select(mask, code.select(risk, 1.0, 0.0), ws.load(code, "risk")))
 
     def _load_member(self, code: Code, lane: Value, m: Value) -> None:
         ws = self.lanes.ws
@@ -111,6 +117,7 @@ class Feed:
             "lost": zero,
             "stop": zero,
             "outside": zero,
+            "risk": zero,
         }.items():
             code.store(self.lanes.row(code, name, lane), value)
         for name in ("fresh", "restart"):
@@ -149,13 +156,25 @@ class Feed:
                 code.call("consistent", [code.s, ws.pointer(code, "fresh")])
             if self.guards:
                 code.call("settle", [code.s, ws.pointer(code, "fresh")])
-            self._watch(code)
+            if self.lanes.condensed.watched:
+                code.call("watch", [code.s, code.ctx, ws.pointer(code, "fresh")])
             with code.loop(self.lanes.module.width) as lane:
                 t = code.load(self.lanes.row(code, "t", lane), "d")
+                member = code.load(self.lanes.row(code, "member", lane), "i")
+                self._leave(code, lane, member)
                 member = code.load(self.lanes.row(code, "member", lane), "i")
                 stop = code.load(self.lanes.row(code, "stop", lane), "d").ne(0.0)
                 with code.when((member >= 0) & (stop | (t >= self._end(code, member)))):
                     self.lanes.finish(code, lane, member)
+
+    def _leave(self, code: Code, lane: Value, member: Value) -> None:
+        """End a lane that an event has put outside a domain or left without consistent unknowns, at that moment."""
+        outside, lost = (code.load(self.lanes.row(code, name, lane), "d") for name in ("outside", "lost"))
+        original = code.emit(f"fptosi double {outside.name} to i64", "i") + (ORIGINAL - 1)
+        with code.when((member >= 0) & (outside.ne(0.0) | lost.ne(0.0))):
+            status = code.select(lost.ne(0.0), SINGULAR, LEFT_DOMAIN, "i")
+            where = code.select(lost.ne(0.0), -1, original, "i")
+            self.lanes.free(code, lane, member, status, where)
 
     def _end(self, code: Code, m: Value) -> Value:
         """End of a member; lanes without one read the first."""

@@ -16,6 +16,7 @@ from glutamate.engine.rosenbrock import call_kernel
 from glutamate.engine.workspace import Workspace
 
 ITERATIONS = 12
+NUDGE = 1e-10
 ROUNDS = 16
 NONE = -1.0
 STUCK_STEP = 1e-12
@@ -41,6 +42,7 @@ class Guards:
             ("low_value", 1),
             ("high_value", 1),
             ("side", 1),
+            ("seeking", 1),
         ):
             ws.reserve(name, rows)
 
@@ -131,21 +133,26 @@ class Guards:
     def _find(self, code: Code) -> None:
         ws = self.ws
         ws.store(code, "high_end", code.value(1.0, "F"))
+        ws.store(code, "seeking", code.select(ws.load(code, "target").ne(NONE), 1.0, 0.0))
         round_number = Variable(code, "i")
         round_number.set(0)
         with code.forever() as end:
             code.leave(round_number.get() > self.count, end)
             round_number.set(round_number.get() + 1)
-            ws.store(code, "low_end", code.value(0.0, "F"))
-            ws.store(code, "low_value", self._of_target(code, "before"))
-            ws.store(code, "high_value", self._of_target(code, "value"))
-            ws.store(code, "side", code.value(0.0, "F"))
+            for name, value in (
+                ("low_end", code.value(0.0, "F")),
+                ("low_value", self._of_target(code, "before")),
+                ("high_value", self._of_target(code, "value")),
+                ("side", code.value(0.0, "F")),
+            ):
+                self._update(code, name, value)
             sign = self._of_target(code, "sign")
             with code.loop(ITERATIONS):
                 self._illinois(code, sign)
-            active = ws.load(code, "target").ne(NONE)
             self._at(code, ws.load(code, "high_end"))
-            code.leave(~code.any(self._choose(code, active)), end)
+            again = self._choose(code, ws.load(code, "seeking").ne(0.0))
+            ws.store(code, "seeking", code.select(again, 1.0, 0.0))
+            code.leave(~code.any(again), end)
         active = ws.load(code, "target").ne(NONE)
         theta = code.select(active, ws.load(code, "high_end"), 1.0)
         ws.store(code, "theta", theta)
@@ -154,22 +161,32 @@ class Guards:
             ws.store(code, "yroot", code.select(active, ws.load(code, "zq", i), ws.load(code, "yn", i)), i)
         ws.store(code, "tnew", code.select(active, ws.load(code, "time_root"), ws.load(code, "tnew")))
 
+    def _update(self, code: Code, name: str, value: Value) -> None:
+        """Change a row in the lanes that still seek: what others do must not touch a lane's bits."""
+        seeking = self.ws.load(code, "seeking").ne(0.0)
+        self.ws.store(code, name, code.select(seeking, value, self.ws.load(code, name)))
+
     def _illinois(self, code: Code, sign: Value) -> None:
         ws = self.ws
         a, b = ws.load(code, "low_end"), ws.load(code, "high_end")
         fa, fb = ws.load(code, "low_value"), ws.load(code, "high_value")
-        middle = b - fb * (b - a) / (fb - fa)
-        half = (a + b) * 0.5
-        middle = code.select((middle > a) & (middle < b), middle, half)
+        side = ws.load(code, "side")
+        width = b - a
+        # A secant that lands on the low end steps past it a little; twice in a row, the interval is halved.
+        nudged = a + width * NUDGE
+        middle = b - fb * width / (fb - fa)
+        middle = code.select(middle >= nudged, middle, code.select(side > -2.0, nudged, a + width * 0.5))
+        middle = code.select((middle > a) & (middle < b), middle, a + width * 0.5)
         self._at(code, middle)
         value = self._of_target(code, "value")
         across = self._side(code, value).ne(sign)
-        side = ws.load(code, "side")
-        ws.store(code, "high_end", code.select(across, middle, b))
-        ws.store(code, "low_end", code.select(across, a, middle))
-        ws.store(code, "high_value", code.select(across, value, code.select(side < 0.0, fb * 0.5, fb)))
-        ws.store(code, "low_value", code.select(across, code.select(side > 0.0, fa * 0.5, fa), value))
-        ws.store(code, "side", code.select(across, 1.0, -1.0))
+        self._update(code, "high_end", code.select(across, middle, b))
+        self._update(code, "low_end", code.select(across, a, middle))
+        self._update(code, "high_value", code.select(across, value, code.select(side < 0.0, fb * 0.5, fb)))
+        self._update(code, "low_value", code.select(across, code.select(side > 0.0, fa * 0.5, fa), value))
+        more = code.select(side > 0.0, side + 1.0, 1.0)
+        less = code.select(side < 0.0, side - 1.0, -1.0)
+        self._update(code, "side", code.select(across, more, less))
 
     def _apply(self, code: Code, k: int, mask: Value) -> None:
         """Assignments of guard k in the lanes of the mask."""

@@ -28,6 +28,7 @@ ROWS = (
     "lost",
     "stop",
     "outside",
+    "risk",
     "member",
     "event",
     "event_end",

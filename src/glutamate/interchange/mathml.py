@@ -2,7 +2,7 @@
 
 Takes in    a graph, an identifier for every symbol, the nodes that have an identifier of their own
 Hands on    `Writer.number(node)`, `Writer.truth(node)`: text without the <math> element
-Exact       expm1, log1p and exprel are written by sinh and arctanh, which lose no digits near zero
+Exact       expm1, log1p and exprel are written in forms that lose no digits near zero
 """
 
 from __future__ import annotations
@@ -94,7 +94,10 @@ class Writer:
             op = f"exprel of order {data}"
         if op not in _LONG:
             raise GlutamateError(
-                f"an expression with {op} as SBML", "no MathML for it", "elementary functions, conditions and time", "write it with functions SBML has"
+                f"an expression with {op} as SBML",
+                "no MathML for it",
+                "elementary functions, conditions and time",
+                "write it with functions SBML has",
             )
         return _LONG[op](x[0])
 
@@ -103,7 +106,9 @@ class Writer:
             return TIME
         if data not in self.symbols:
             came = "a drive that reads the past" if data[0] == "past" else f"the symbol {data[0]}"
-            raise GlutamateError("an expression as SBML", came, "states, parameters, inputs and time now", "use drives without a delay")
+            raise GlutamateError(
+                "an expression as SBML", came, "states, parameters, inputs and time now", "use drives without a delay"
+            )
         return name_of(self.symbols[data])
 
     def _select(self, condition: int, yes: int, no: int) -> str:
@@ -129,7 +134,10 @@ def _exprel(x: str) -> str:
 
 
 def _log1p(x: str) -> str:
-    return apply("times", literal(2), apply("arctanh", apply("divide", x, apply("plus", x, literal(2)))))
+    # ln(u) x / (u - 1) with u the rounded 1 + x: the rounding cancels, where an arctanh of a tool may not be exact.
+    u = apply("plus", literal(1), x)
+    exact = apply("divide", apply("times", x, apply("ln", u)), apply("minus", u, literal(1)))
+    return piecewise(x, apply("eq", u, literal(1)), exact)
 
 
 def _xlogx(x: str) -> str:

@@ -68,7 +68,13 @@ def to_sbml(
 
 def _known(path: str, paths: Iterable[str], what: str) -> None:
     if path not in (known := list(paths)):
-        raise PathError(f"{what} of this system", repr(path), ", ".join(known) or "none", "use one of these", closest=closest(path, known))
+        raise PathError(
+            f"{what} of this system",
+            repr(path),
+            ", ".join(known) or "none",
+            "use one of these",
+            closest=closest(path, known),
+        )
 
 
 def _numbers(system: System, values: Mapping[str, float], inputs: Mapping[str, float]) -> dict[str, float]:
@@ -79,9 +85,13 @@ def _numbers(system: System, values: Mapping[str, float], inputs: Mapping[str, f
             _known(path, [s.path for s in known], what)
             numbers[path] = float(value)
     for path, value in numbers.items():
-        if not abs(value) < float("inf"):
-            raise ParameterError(path, repr(value), "a finite number", "choose another value")
+        _finite(path, value)
     return numbers
+
+
+def _finite(what: str, value: float) -> None:
+    if not abs(value) < float("inf"):
+        raise ParameterError(what, repr(value), "a finite number", "choose another value")
 
 
 class Document:
@@ -107,9 +117,16 @@ class Document:
     ) -> None:
         if system.noise:
             came = f"noise in {', '.join(system.noise)}"
-            raise GlutamateError(f"{name} as SBML", came, "equations without noise", "leave the noisy part out, or set a drive in its place")
+            raise GlutamateError(
+                f"{name} as SBML",
+                came,
+                "equations without noise",
+                "leave the noisy part out, or set a drive in its place",
+            )
         if any(guard.terminal for guard in system.guards):
-            raise GlutamateError(f"{name} as SBML", "a guard that ends the run", "events that change states", "end the run by time")
+            raise GlutamateError(
+                f"{name} as SBML", "a guard that ends the run", "events that change states", "end the run by time"
+            )
         for port in triggers or {}:
             _known(port, system.jumps, "a jump port")
         self.system, self.name, self.outputs = system, name, outputs
@@ -145,14 +162,20 @@ class Document:
             "Parameters": self.parameters, "InitialAssignments": self.initial, "Rules": self.rules, "Events": self.events,
         }  # fmt: skip
         body = "".join(f"<listOf{key}>\n{''.join(rows)}</listOf{key}>\n" for key, rows in lists.items() if rows)
-        model = f'<model id="model" name={quoteattr(self.name)} timeUnits="{time}">\n{self.units.text()}\n{body}</model>'
+        model = (
+            f'<model id="model" name={quoteattr(self.name)} timeUnits="{time}">\n{self.units.text()}\n{body}</model>'
+        )
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="{NAMESPACE}" level="3" version="2">\n{model}\n</sbml>\n'
 
     def _shared(self, least: float, hoist: bool) -> dict[int, str]:
         """Nodes with an identifier of their own: used more than once and long, or hoisted."""
         g, system = self.system.graph, self.system
         self._sizes()
-        roots = [*system.rate, *(s for s in system.start if self._follows(s, hoist)), *(guard.value for guard in system.guards)]
+        roots = [
+            *system.rate,
+            *(s for s in system.start if self._follows(s, hoist)),
+            *(guard.value for guard in system.guards),
+        ]
         roots += [node for p in [*system.guards, *system.jumps.values()] for node in p.assign.values()]
         roots += [node for _, node in system.outputs.values()] if self.outputs else []
         needed = g.needed(roots)
@@ -190,7 +213,9 @@ class Document:
     def _parameter(self, identifier: str, path: str, value: float | None, dims: Any, time: str, constant: bool) -> None:
         given = "" if value is None else f' value="{value!r}"'
         unit = "" if dims is None else f' units="{self.units.identifier(dims, time)}"'
-        self.parameters.append(f'<parameter id="{identifier}" name={quoteattr(path)}{given}{unit} constant="{str(constant).lower()}"/>\n')
+        self.parameters.append(
+            f'<parameter id="{identifier}" name={quoteattr(path)}{given}{unit} constant="{str(constant).lower()}"/>\n'
+        )
 
     def _given(self) -> None:
         for p in self.system.parameters:
@@ -199,7 +224,9 @@ class Document:
             self._parameter(self.ids[s.path], s.path, self.numbers[s.path], s.field.dims, self.system.time, True)
 
     def _states(self) -> None:
-        for slot, start, value in zip(self.system.states, self.system.start, self._evaluate(self.system.start), strict=True):
+        for slot, start, value in zip(
+            self.system.states, self.system.start, self._evaluate(self.system.start), strict=True
+        ):
             follows = self._follows(start, self.hoist)
             dims, identifier = slot.field.dims, self.ids[slot.path]
             self._parameter(identifier, slot.path, None if follows else value, dims, self._time_of(slot.path), False)
@@ -231,7 +258,9 @@ class Document:
             if not system.mass[i]:
                 self.rules.append(f"<algebraicRule>{_math(self.writer.number(node))}</algebraicRule>\n")
                 continue
-            self.rules.append(f'<rateRule variable="{self.symbols["state", i]}">{_math(self.writer.number(node))}</rateRule>\n')
+            self.rules.append(
+                f'<rateRule variable="{self.symbols["state", i]}">{_math(self.writer.number(node))}</rateRule>\n'
+            )
         states = {s.path for s in system.states}
         for path, (field, node) in system.outputs.items() if self.outputs else ():
             if path not in states:
@@ -259,6 +288,8 @@ class Document:
         self.spikes[jump.port] = []
         for k, row in enumerate(times):
             at, value = row if isinstance(row, Sequence) or getattr(row, "ndim", 0) else (row, 1.0)
+            _finite(f"event {k} on {jump.port}", at)
+            _finite(f"the value of event {k} on {jump.port}", value)
             time = unused(f"{jump.port}_time_{k}", self.taken)
             size = unused(f"{jump.port}_value_{k}", self.taken)
             self.spikes[jump.port].append(time)
@@ -270,7 +301,10 @@ class Document:
 
     def _event(self, name: str, condition: str, texts: Mapping[int, str], priority: int, started: bool) -> None:
         """`started`: the condition counts as true before the start, so that only a later change to true fires."""
-        rows = "".join(f'<eventAssignment variable="{self.symbols["state", i]}">{_math(x)}</eventAssignment>' for i, x in texts.items())
+        rows = "".join(
+            f'<eventAssignment variable="{self.symbols["state", i]}">{_math(x)}</eventAssignment>'
+            for i, x in texts.items()
+        )
         before = str(started).lower()
         self.events.append(
             f'<event id="{unused(name, self.taken)}" useValuesFromTriggerTime="false"><trigger initialValue="{before}" persistent="true">'

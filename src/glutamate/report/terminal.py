@@ -67,7 +67,7 @@ def page(shown: Mapping[str, Any]) -> None:
     """What `show` found about one thing."""
     out = console()
     out.print(f"\n[bold]{escape(shown['name'])}[/] [dim]{shown['kind']}[/]\n")
-    out.print(escape(shown["card"]))
+    out.print(escape(shown["card"]), soft_wrap=True)
     for key in ("states", "drives", "outputs"):
         if shown[key]:
             out.print(f"\n[bold]{key}[/]")

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from glutamate.engine import discover
@@ -67,7 +68,7 @@ def declared() -> Iterator[dict[str, Any]]:
     """A row for every target before it is measured, in the order of the registry, with its Target or None."""
     by_id: dict[str, list[Any]] = {name: [] for name in registry()}
     for target, entry in discover.targets():
-        base = target.id.rstrip("abcdefghijklmnopqrstuvwxyz")
+        base = target.id.rstrip(ascii_lowercase)
         if base not in by_id:
             near = closest(target.id, by_id)
             asked, do = f"a target {target.id!r:.40}", "add the id and what it says to targets.toml"

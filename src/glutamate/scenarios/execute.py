@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.stream import check_seed
 from glutamate.errors import ResultError, ScenarioError
 from glutamate.scenarios import headline
 from glutamate.scenarios.people import people as population_of
@@ -32,7 +33,7 @@ class Run:
     def __init__(self, scenario: Any, people: int | None, seed: int | None) -> None:
         self.scenario, self.plan = scenario.check(), scenario.plan
         self.people = _count(self.plan.population.count if people is None else people)
-        self.seed = self.plan.population.seed if seed is None else seed
+        self.seed = check_seed(self.plan.population.seed if seed is None else seed)
         self.model, self.end = scenario.model(), scenario.duration()
         self.system = self.model.system
         table = scenario.trains()

@@ -159,7 +159,8 @@ def _refusal(problem: Any, data: Any, source: Source, before: Place = (), kind: 
     """The first error of pydantic in our words, with the line."""
     from glutamate.scenarios.format import TABLES
 
-    first = problem.errors(include_url=False, include_context=True)[0]
+    errors = problem.errors(include_url=False)
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])  # a misspelt key is missing too
     place: Place = ()
     here = data
     for step in first["loc"]:  # what is no key or index of the data is a branch of a union

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from glutamate.errors import GlutamateError, ScenarioError
 from glutamate.scenarios import headline
 from glutamate.scenarios.loader import Source, locate, parse, read
-from glutamate.scenarios.people import people
 
 if TYPE_CHECKING:
     from glutamate.engine.model import Model
@@ -135,6 +134,7 @@ class Scenario:
 
     def check(self) -> Scenario:
         """Raise what is wrong with the plan, with its line; nothing is simulated."""
+        from glutamate.engine.population import Population
         from glutamate.engine.protocol import Protocol
 
         model, end = self.model(), self.duration()
@@ -153,10 +153,9 @@ class Scenario:
         for k, figure in enumerate(self.plan.outputs.figures):
             with self.source.at("outputs", "figures", k):
                 self._check_figure(figure, model.system)
-        with self.source.at("population"):
-            population = people(self.plan, model.system, max(2, self.plan.population.count), 0, model.overrides)
-            if population is not None:
-                population.values(model.system, [0, 1])
+        for path, distribution in self.plan.population.distributions.items():
+            with self.source.at("population", "distributions", path):
+                Population(2, {path: distribution}).values(model.system)
         return self
 
     def _check_figure(self, figure: Any, system: Any) -> None:
