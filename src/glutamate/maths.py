@@ -7,7 +7,7 @@ Not here    probability, linear algebra: a mechanism is elementary arithmetic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 __all__ = [
@@ -76,7 +76,7 @@ def _xlogx(np: Any, x: Any) -> Any:
     return np.where(x == 0, 0.0, x * np.log(np.where(x == 0, 1.0, x)))
 
 
-_NUMPY = {
+_NUMPY: dict[str, Callable[..., Any]] = {
     "exp": lambda np, x: np.exp(x),
     "expm1": lambda np, x: np.expm1(x),
     "exprel": _exprel,

@@ -11,6 +11,7 @@ from glutamate.bench import NAMES, machine, render, run, scalar
 from glutamate.bench import ode as ode_module
 from glutamate.bench.first import batch_of
 from glutamate.bench.lsoda import Lsoda
+from glutamate.bench.measure import TARGET, Size
 from glutamate.bench.ode import ode
 from glutamate.bench.ours import Ours
 from glutamate.bench.precision import at_error, error
@@ -26,10 +27,10 @@ from glutamate.parameter import par
 from glutamate.units import mM, number
 
 KEYS = {
-    "name", "unit", "ours", "cores", "work", "peers", "missing", "ratio", "ratio_one_core", "error_ours", "error_peers", "real_time_factor",
-    "events_per_s", "ns_per_event", "compile_s", "start_cached_s", "peak_mb", "machine",
+    "name", "unit", "ours", "cores", "work", "peers", "missing", "ratio", "ratio_one_core", "error_ours", "error_peers",
+    "real_time_factor", "events_per_s", "ns_per_event", "compile_s", "start_cached_s", "peak_mb", "machine",
 }  # fmt: skip
-TINY = {"members": 16, "errors": 2, "timed": 4, "rounds": 1, "tolerances": (1e-3, 1e-5, 1e-7), "scipy": 1}
+TINY = Size(members=16, compared=2, timed=4, scipy=1, rounds=1, tolerances=(1e-3, 1e-5, 1e-7), forms=False)
 TEST = "assumed: a number to test with"
 
 
@@ -64,16 +65,16 @@ def tiny() -> Model:
 
 
 def test_ode_has_its_keys_and_is_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ode_module, "QUICK", TINY)
+    monkeypatch.setattr(ode_module, "sizes", lambda quick: TINY)
     result = ode(quick=True, model=tiny(), ports=["pool.spike"], cores=1)
     assert set(result) >= KEYS
     assert json.loads(json.dumps(result, allow_nan=False)) == json.loads(json.dumps(result))
     assert set(result["peers"]) == {"libroadrunner", "scipy_lsoda"}
     assert result["ours"] > 0
-    assert result["error_ours"] <= ode_module.TARGET * (1 + 1e-12)
+    assert result["error_ours"] <= TARGET * (1 + 1e-12)
     timed = [v for v in result["peers"].values() if v is not None]
     assert result["ratio"] == result["ratio_one_core"] == pytest.approx(min(timed) / result["ours"])
-    assert {row["rtol"] for row in result["work_precision"]} == set(TINY["tolerances"])
+    assert {row["rtol"] for row in result["work_precision"]} == set(TINY.tolerances)
     assert "pool.spike" in render(result) and result["method"].split()[0] in render(result)
 
 
@@ -82,7 +83,7 @@ def test_a_missing_peer_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *a: None if name == "roadrunner" else found(name, *a))
-    monkeypatch.setattr(ode_module, "QUICK", TINY)
+    monkeypatch.setattr(ode_module, "sizes", lambda quick: TINY)
     result = ode(quick=True, model=tiny(), ports=["pool.spike"], cores=1)
     assert result["missing"] == ["libroadrunner"]
     assert result["peers"]["libroadrunner"] is None and result["error_peers"]["libroadrunner"] is None

@@ -104,7 +104,7 @@ def test_failed_member_does_not_come_back_in_the_next_phase():
     chain = (
         Protocol()
         .event("tank.root", 5.0, [1.05], member=1)
-        .until("tank.x < 0.8")
+        .until("tank.x < 0.996")
         .then(Protocol().event("tank.fill", 1.0, [0.0]))
     )
     data = simulate(Tank(drain=0.1), chain, times=TIMES, vary={"tank.growth": [0.0, 0.0]})

@@ -34,9 +34,20 @@ class Ours:
         work, count = self.work, int(self._offsets[members])
         columns = np.arange(work.values.shape[1])
         return Batch(
-            members, work.values[0], work.values[:members], columns, self._offsets[: members + 1], self._times[:count], self._ports[:count],
-            np.ones(count), times, 0.0, work.duration, rtol, (rtol * work.scale)[: self.system.size],
-        )  # fmt: skip
+            members=members,
+            base=work.values[0],
+            varied=work.values[:members],
+            varied_rows=columns,
+            offsets=self._offsets[: members + 1],
+            event_time=self._times[:count],
+            event_port=self._ports[:count],
+            event_value=np.ones(count),
+            times=times,
+            t0=0.0,
+            t1=work.duration,
+            rtol=rtol,
+            atol=(rtol * work.scale)[: self.system.size],
+        )
 
     def seconds(self, rtol: float, threads: int, repeats: int) -> float:
         """Least wall seconds of all members; as of a peer, only the end is asked for.
@@ -54,7 +65,8 @@ class Ours:
     def _checked(self, result: Outcome, rtol: float) -> Outcome:
         bad = np.flatnonzero(result.status)
         if len(bad):
-            came = f"{len(bad)} of {len(result.status)} members ended early; member {bad[0]}: {STATUS[result.status[bad[0]]]}"
+            first = f"member {bad[0]}: {STATUS[result.status[bad[0]]]}"
+            came = f"{len(bad)} of {len(result.status)} members ended early; {first}"
             raise SolveError(
                 f"{self.work.name} by {self.method} at rtol {rtol:g}",
                 came,

@@ -42,8 +42,8 @@ TEXTS = {
     "events": "expressions of parameters computed outside, one event per spike",
 }
 FORMS = (
-    Form(), Form(text="hoisted"), Form(text="shared"), Form(text="plain"), Form(compiler="MCJIT"), Form("simulate"), Form("events", "events"),
-    Form(stiff=False),
+    Form(), Form(text="hoisted"), Form(text="shared"), Form(text="plain"), Form(compiler="MCJIT"), Form("simulate"),
+    Form("events", "events"), Form(stiff=False),
 )  # fmt: skip
 
 

@@ -1,8 +1,7 @@
 """Python functions of graph nodes: what engines that call back into Python are given.
 
 Takes in    a graph, the nodes to compute
-Hands on    the text of a function of sequences of floats, elementary arithmetic from `math` alone, and the function itself;
-            a text travels between processes, a function does not
+Hands on    the text of a function of sequences of floats, and the function: a text travels between processes
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from glutamate.engine.trace import Graph
 from glutamate.maths import numeric
 
 _TEXT = {
-    "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}", "power": "{} ** {}", "absolute": "abs({})",
-    "lt": "{} < {}", "le": "{} <= {}", "and": "{} and {}", "or": "{} or {}", "not": "not {}",
+    "add": "{} + {}", "sub": "{} - {}", "mul": "{} * {}", "div": "{} / {}", "neg": "-{}", "power": "{} ** {}",
+    "absolute": "abs({})", "lt": "{} < {}", "le": "{} <= {}", "and": "{} and {}", "or": "{} or {}", "not": "not {}",
 }  # fmt: skip
 _NAMES = {name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "floor")}
 
@@ -27,7 +26,8 @@ ARGUMENTS = {"y": "state", "p": "parameter", "u": "input", "v": "value", "t": "t
 def source(graph: Graph, roots: Sequence[int]) -> str:
     """Text of a function f(y, p, u, v, t) of states, parameters, inputs (sequences), an event's value and time."""
     kinds = {kind: name for name, kind in ARGUMENTS.items()}
-    lines, text = [], {}
+    lines: list[str] = []
+    text: dict[int, str] = {}
     for i in graph.needed(roots):
         op, data, args = graph.op[i], graph.data[i], [text[a] for a in graph.args[i]]
         if op == "constant":

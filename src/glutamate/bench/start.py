@@ -1,7 +1,7 @@
 """Benchmark `start`: how long a user waits before anything happens, and how much memory many lanes take.
 
-Measures    seconds of `import glutamate`, of `glutamate --help`, from `load` to the first steps with an empty and a full
-            cache of compiled code (fresh processes each), peak memory of 100,000 lanes with 10 outputs at 20 times
+Measures    seconds of `import glutamate`, of `glutamate --help`, from `load` to the first steps with an empty and a
+            full cache of compiled code (fresh processes each), memory of 100,000 lanes with 10 outputs at 20 times
 Headline    seconds from `load` to the first steps with the cache full
 """
 
@@ -26,7 +26,7 @@ HELP = "import sys; from glutamate.cli import main; sys.argv = ['glutamate', '--
 
 
 def start(quick: bool = False, model: str = "synapse") -> dict[str, Any]:
-    """Measure the start; keys as in every benchmark, `seconds` holds each part. Raises SolveError if a process fails."""
+    """Keys as in every benchmark, `seconds` holds each part. Raises SolveError if a process fails."""
     rounds, lanes = (QUICK_ROUNDS, QUICK_LANES) if quick else (ROUNDS, LANES)
     imported = min(float(_python(["-c", IMPORT])[0]) for _ in range(rounds))
     helped = min(_python(["-c", HELP])[1] for _ in range(rounds))
@@ -58,10 +58,13 @@ def start(quick: bool = False, model: str = "synapse") -> dict[str, Any]:
         "peak_mb": memory["peak_mb"],
         "machine": machine.facts(),
         "seconds": {
-            "import glutamate": imported, "glutamate --help, whole process": helped, "load to first steps, cache empty": min(empty),
-            "load to first steps, cache full": min(full), f"{lanes} lanes": memory["seconds"],
+            "import glutamate": imported,
+            "glutamate --help, whole process": helped,
+            "load to first steps, cache empty": min(empty),
+            "load to first steps, cache full": min(full),
+            f"{lanes} lanes": memory["seconds"],
         },
-        "method": f"Least of {rounds} fresh processes; times within a process begin after the interpreter's own start, but for --help.",
+        "method": f"Least of {rounds} fresh processes; times begin after the interpreter's own start, but for --help.",
     }  # fmt: skip
 
 

@@ -22,6 +22,9 @@ def render(result: Mapping[str, Any]) -> str:
     if result["ratio"] is not None:
         one = f", {result['ratio_one_core']:.1f} on one core each" if result["ratio_one_core"] is not None else ""
         rows.append(f"fastest peer / glutamate: {result['ratio']:.1f} on {result['cores']} cores{one}")
+    if result["cores"] > 1 and result.get("gain"):
+        gains = ", ".join(f"{name} {_number(gain)}" for name, gain in result["gain"].items())
+        rows.append(f"gain of {result['cores']} cores over one: {gains} (near or below 1: the machine was busy)")
     rows += [f"missing: {name} is not installed, so it was not measured" for name in result["missing"]]
     facts = {"compile": ("compile_s", "s"), "start, cached": ("start_cached_s", "s"), "peak memory": ("peak_mb", "MB")}
     rows += [
@@ -36,7 +39,8 @@ def render(result: Mapping[str, Any]) -> str:
         rows += ["", *_wrapped(result["method"])]
     rows += [
         "",
-        f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}, LLVM {machine['llvm']}",
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['system']}, "
+        f"Python {machine['python']}, LLVM {machine['llvm']}",
     ]
     return "\n".join(rows) + "\n"
 

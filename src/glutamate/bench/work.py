@@ -19,6 +19,7 @@ from glutamate.engine.condense import condense
 from glutamate.engine.model import Model
 from glutamate.engine.system import System
 from glutamate.errors import GlutamateError, PathError, closest
+from glutamate.interchange.sbml_ids import settable
 from glutamate.interchange.sbml_text import Document
 from glutamate.units import TIME_UNITS, parse_unit
 
@@ -33,8 +34,8 @@ PADDING = 1e9  # a time no run reaches, for the spikes a member does not have
 class Text:
     """SBML in one form and what an engine needs to run it; `values` and `start` have a row per member.
 
-    `names` and `states` are identifiers, `spikes` those of the spike times of each port; `jumps` are (states, function text)
-    per port; `back` is the text of a function that gives the original states, None if they are the text's own.
+    `names` and `states` are identifiers, `spikes` those of the spike times of each port; `jumps` are (states, text of
+    a function) per port; `back` is the text of a function that gives the original states, None if these are they.
     """
 
     sbml: str
@@ -50,7 +51,7 @@ class Text:
 
 @dataclasses.dataclass
 class Work:
-    """Members of one model; `values` are parameters then inputs, `start` all states, `events` rows (time, port number)."""
+    """Members of one model; `values` are parameters then inputs, `start` all states, `events` (time, port number)."""
 
     name: str
     duration: float
@@ -98,9 +99,7 @@ def varied(system: System, model: Model, members: int, random: Any) -> Any:
             x[outside] = value * np.exp(SPREAD * random.standard_normal(int(outside.sum())))
         drawn[slot.path] = np.where((x < low) | (x > high), value, x)
     values = model.values(drawn)
-    return np.stack(
-        [np.broadcast_to(values[s.path], members) for s in [*system.parameters, *system.inputs]], axis=1
-    ).astype(float)
+    return np.stack([np.broadcast_to(values[s.path], members) for s in settable(system)], axis=1).astype(float)
 
 
 def work(model: Model, ports: Sequence[str], members: int, peers: int) -> Work:
@@ -182,8 +181,8 @@ def _texts(
     graph, condensed = system.graph, condense(system)
     small = dataclasses.replace(condensed.system, outputs={}, start=[graph.zero] * len(condensed.system.states))
     originals = {("original", i): start[:, i] for i in range(start.shape[1])}
-    entered = graph.evaluate(condensed.enter, {**symbols, **originals, ("time", 0): 0.0})
-    entered = np.stack([np.broadcast_to(x, members) for x in entered], axis=1)
+    inner = graph.evaluate(condensed.enter, {**symbols, **originals, ("time", 0): 0.0})
+    entered = np.stack([np.broadcast_to(x, members) for x in inner], axis=1)
     whole = dataclasses.replace(system, outputs={}, start=[graph.zero] * len(system.states))
     return {
         "condensed": dataclasses.replace(
@@ -205,7 +204,7 @@ def _text(system: System, ports: Sequence[str], symbols: Mapping[Any, Any], star
     ]
     given += system.graph.evaluate(list(document.once.values()), symbols)
     values = np.stack([np.broadcast_to(x, members) for x in given], axis=1).astype(float)
-    names = [*(document.ids[s.path] for s in [*system.parameters, *system.inputs]), *document.once]
+    names = [*(document.ids[s.path] for s in settable(system)), *document.once]
     states = [document.ids[s.path] for s in system.states]
     scale = np.array([s.field.limits(system.time)[2] for s in system.states])
     return Text(

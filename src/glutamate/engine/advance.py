@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from glutamate.engine import vmath
-from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, ORIGINAL, SINGULAR, STEP_LIMIT, TOO_SMALL
+from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, SINGULAR, STEP_LIMIT, TOO_SMALL
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lanes import Lanes
 from glutamate.engine.rosenbrock import call_kernel
@@ -178,6 +178,8 @@ class Advance:
                 ):
                     reason = code.select(alive & mask, float(status), reason)
                 ws.store(code, "fail", reason)
+                if self.guards:
+                    ws.store(code, "fresh", self.guards.chattering(code))
                 with code.loop(self.lanes.module.width) as lane:
                     self._end_failed(code, lane)
 
@@ -217,8 +219,15 @@ class Advance:
             listed_reason = code.emit(f"fptosi double {reason.name} to i64", "i")
             status = code.select(listed_reason.eq(TOO_SMALL), small, listed_reason, "i")
             hidden = code.load(self.lanes.row(code, "outside", lane), "d")
-            original = code.emit(f"fptosi double {hidden.name} to i64", "i") + (ORIGINAL - 1)
-            where = code.select(hidden.ne(0.0), original, slot, "i")
+            where = code.select(hidden.ne(0.0), self.lanes.original(code, hidden), slot, "i")
+            status = code.select(hidden < 0.0, NOT_FINITE, status, "i")
+            if self.guards:
+                reading = code.load(self.lanes.row(code, "fresh", lane), "d")
+                chatters = reason.eq(float(CHATTER))
+                where = code.select(chatters, code.emit(f"fptosi double {reading.name} to i64", "i"), where, "i")
+            unknown = code.load(self.lanes.row(code, "lost", lane), "d")
+            listed = code.emit(f"fptosi double {unknown.name} to i64", "i") - 1
+            where = code.select(unknown.ne(0.0), listed, where, "i")
             self.lanes.free(code, lane, m, status, where)
 
     def _offender(self, code: Code, lane: Value) -> Value:
@@ -229,10 +238,11 @@ class Advance:
         slot.set(0)
         atol, low, high = (lanes.array(code, x) for x in ("atol", "low", "high"))
         with code.loop(lanes.n) as i:
-            new = code.load(lanes.cell(code, ws.pointer(code, "yn"), i, lane), "d")
+            old, new = (code.load(lanes.cell(code, ws.pointer(code, block), i, lane), "d") for block in ("y", "yn"))
             inside = (new >= code.load(low, "d", i)) & (new <= code.load(high, "d", i))
-            error = code.lane(lanes.step.error(code, i), lane)
-            size = code.select(inside, code.absolute(error) / code.load(atol, "d", i), float("inf"), "d")
+            ratio = code.absolute(code.lane(lanes.step.error(code, i), lane)) / code.load(atol, "d", i)
+            size = code.select(inside, code.select(ratio < 1e200, ratio, 1e200, "d"), 1e250, "d")
+            size = code.select((old - old).eq(0.0), size, float("inf"), "d")
             with code.when(size > worst.get()):
                 worst.set(size)
                 slot.set(i)

@@ -48,7 +48,7 @@ class Algebra:
         """The function consistent(s, mask)."""
         ws = self.ws
         with self.low.module.function("consistent", [("p", "s"), ("p", "mask")]) as code:
-            worst = Variable(code, "F")
+            worst, which = Variable(code, "F"), Variable(code, "F")
             ws.store(code, "none", code.value(0.0, "F"))
             mask = code.load(code.mask, "F").ne(0.0)
             y = ws.pointer(code, "y")
@@ -59,12 +59,14 @@ class Algebra:
                 residual = ws.pointer(code, "residual")
                 code.call("algebra_solve", [lu, residual, residual, ws.pointer(code, "none")])
                 worst.set(0.0)
+                which.set(float(self.unknowns[0] + 1))
                 for k, i in enumerate(self.unknowns):
                     old, change = code.load(y, "F", i), ws.load(code, "residual", k)
                     scale = code.absolute(old) + self.low.system.states[i].field.scale
                     size = code.absolute(change) / scale
                     size = code.select(size.eq(size), size, float("inf"))
+                    which.set(code.select(size > worst.get(), float(i + 1), which.get()))
                     worst.set(code.maximum(worst.get(), size))
                     code.store(y, code.select(mask, old + change, old), i)
             lost = mask & (worst.get() > TOLERANCE)
-            ws.store(code, "lost", code.select(lost, 1.0, ws.load(code, "lost")))
+            ws.store(code, "lost", code.select(lost, which.get(), ws.load(code, "lost")))

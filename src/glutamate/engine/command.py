@@ -84,8 +84,7 @@ def canonical(asked: str, values: tuple[Any, ...], dims: Any, time: str) -> Any:
 
 def leaf_time(system: System, path: str) -> str:
     """The time unit of the part a path belongs to."""
-    leaf = max((name for name in system.leaves if path.startswith(name + ".")), key=len, default=None)
-    return system.time if leaf is None else str(system.leaves[leaf].TIME)
+    return system.time_of(path)
 
 
 def input_of(system: System, path: str) -> InputSlot:

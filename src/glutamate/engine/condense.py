@@ -21,25 +21,16 @@ TIME = ("time", 0)
 class Condensed:
     """The smaller system; `originals` gives the original slots from its own, `enter` its own from the originals.
 
-    `limits` says for every lazy slot where it tends, infinite if it has no end: only those that tend out of their
-    domain must be watched between events.
+    `watched` are the original slots with bounds, looked at after every event; `limits` says for every lazy slot where
+    it tends, infinite if it has no end: only those that tend out of their domain must be watched between events.
     """
 
     system: System
     originals: list[int]
     enter: list[int]
     slot_of: list[int]
-    limits: dict[int, int]
-
-    @property
-    def watched(self) -> list[int]:
-        """Original slots with bounds that the step does not see."""
-        seen = set(self.slot_of[: self.system.size])
-        return [
-            i
-            for i, node in enumerate(self.originals)
-            if i not in seen and i in self.slot_of and self.system.graph.op[node] != "symbol"
-        ]
+    limits: dict[int, int] = dataclasses.field(default_factory=dict)
+    watched: list[int] = dataclasses.field(default_factory=list)
 
 
 def condense(system: System) -> Condensed:
@@ -110,7 +101,7 @@ def condense(system: System) -> Condensed:
                 q,
                 value=moved([q.value])[0],
                 assign=assign(q.assign),
-                switch=None if q.switch is None else place.get(q.switch),
+                switch=None if q.switch is None else place[q.switch],
             )
             for q in system.guards
         ],
@@ -121,8 +112,10 @@ def condense(system: System) -> Condensed:
         enter += [g.symbol("original", i).id, g.symbol(*TIME).id]
     enter += [_sum(g, [g.symbol("original", j).id for j in group]) for group in dropped.values()]
     limits = {i: _limit(g, now(extra["last", i]), a, b) for i, (a, b) in lazy.items()}
+    bounded = [s.field.low > float("-inf") or s.field.high < float("inf") for s in system.states[: system.size]]
+    watched = [i for i, b in enumerate(bounded) if b]
     owner = [*kept, *frozen, *(i for i in lazy for _ in range(2)), *dropped]
-    return Condensed(result, [mapping["state", i] for i in range(len(system.states))], enter, owner, limits)
+    return Condensed(result, [mapping["state", i] for i in range(len(system.states))], enter, owner, limits, watched)
 
 
 def _sum(g: Graph, nodes: Iterable[int]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from glutamate.engine.context import IDLE, LEFT_DOMAIN, ORIGINAL, REFILL, SINGULAR
+from glutamate.engine.context import IDLE, LEFT_DOMAIN, NOT_FINITE, REFILL, SINGULAR
 from glutamate.engine.ir import Code, Value, Variable
 from glutamate.engine.lanes import Lanes
 from glutamate.engine.rosenbrock import call_kernel
@@ -79,7 +79,8 @@ class Feed:
             for i in lanes.condensed.watched:
                 ends = [code.value(code.load(bound, "d", i), "F") for bound in (low, high)]
                 value = ws.load(code, "yo", i)
-                outside = code.select(mask & ~((value >= ends[0]) & (value <= ends[1])), float(i + 1), outside)
+                outside = code.select(mask & ((value < ends[0]) | (value > ends[1])), float(i + 1), outside)
+                outside = code.select(mask & value.ne(value), -float(i + 1), outside)
                 if i in lanes.condensed.limits:
                     limit = ws.load(code, "yj", list(lanes.condensed.limits).index(i))
                     risk = risk | (limit < ends[0]) | (limit > ends[1])
@@ -138,6 +139,8 @@ class Feed:
                 t = code.load(self.lanes.row(code, "t", lane), "d")
                 member = code.load(self.lanes.row(code, "member", lane), "i")
                 with code.when((member >= 0) & (t >= code.load(self.lanes.row(code, "tnext", lane), "d"))):
+                    begins = code.load(self.lanes.row(code, "count", lane), "i").eq(0)
+                    code.store(self.lanes.row(code, "fresh", lane), code.select(begins, 1.0, 0.0, "d"))
                     with code.forever() as end:
                         k = code.load(self.lanes.row(code, "event", lane), "i")
                         last = code.load(self.lanes.row(code, "event_end", lane), "i")
@@ -170,10 +173,12 @@ class Feed:
     def _leave(self, code: Code, lane: Value, member: Value) -> None:
         """End a lane that an event has put outside a domain or left without consistent unknowns, at that moment."""
         outside, lost = (code.load(self.lanes.row(code, name, lane), "d") for name in ("outside", "lost"))
-        original = code.emit(f"fptosi double {outside.name} to i64", "i") + (ORIGINAL - 1)
+        original = self.lanes.original(code, outside)
         with code.when((member >= 0) & (outside.ne(0.0) | lost.ne(0.0))):
-            status = code.select(lost.ne(0.0), SINGULAR, LEFT_DOMAIN, "i")
-            where = code.select(lost.ne(0.0), -1, original, "i")
+            left = code.select(outside < 0.0, NOT_FINITE, LEFT_DOMAIN, "i")
+            status = code.select(lost.ne(0.0), SINGULAR, left, "i")
+            unknown = code.emit(f"fptosi double {lost.name} to i64", "i") - 1
+            where = code.select(lost.ne(0.0), unknown, original, "i")
             self.lanes.free(code, lane, member, status, where)
 
     def _end(self, code: Code, m: Value) -> Value:

@@ -80,7 +80,7 @@ def launch(
                 worker.join(POLL_S if progress else 0.5)
                 if progress:
                     progress(int(common["done"][0]))
-    except KeyboardInterrupt:
+    except BaseException:
         common["cancel"][0] = 1
         for worker in workers:
             worker.join()

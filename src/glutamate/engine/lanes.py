@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from glutamate.engine.condense import Condensed
-from glutamate.engine.context import CONTEXT, OK, REFILL
+from glutamate.engine.context import CONTEXT, OK, ORIGINAL, REFILL
 from glutamate.engine.ir import Code, Value
 from glutamate.engine.lower import Lowering
 from glutamate.engine.rosenbrock import call_kernel
@@ -79,6 +79,11 @@ class Lanes:
     def members(self, code: Code) -> Value:
         """Member of every lane; negative for lanes without one."""
         return code.load(code.s, "I", self.ws.start["member"])
+
+    def original(self, code: Code, outside: Value) -> Value:
+        """Slot that `outside` names (its number + 1, negative where it is not finite), marked as an original one."""
+        size = code.absolute(outside)
+        return code.emit(f"fptosi double {size.name} to i64", "i") + (ORIGINAL - 1)
 
     def next_output(self, code: Code, lane: Value) -> None:
         """Refresh the next output time of one lane, infinite when none is left."""

@@ -203,6 +203,8 @@ def with_values(part: Any, **values: Any) -> Any:
 
 def rate_of(part: Any, state: Any, drive: Any) -> Any:
     """Derivative of every state field per TIME, from `rate` or as the sum of `flows`; modes stay."""
+    if not state._fields:
+        return state
     if hasattr(part, "rate"):
         return part.rate(state, drive)
     derivative: dict[str, Any] = dict.fromkeys(state._fields, 0.0)

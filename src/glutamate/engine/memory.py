@@ -12,6 +12,7 @@ import re
 from glutamate.errors import SolveError
 
 CHUNK_BYTES = 256 * 2**20
+BAND_BYTES = 2048  # the least rows that Bands takes for each of its cells, and its counts
 UNITS = {
     "": 1,
     "B": 1,
@@ -70,7 +71,7 @@ def plan(members: int, times: int, recorded: int, slots: int, keep: int) -> Memo
     if full <= limit:
         return MemoryPlan(members, full, full, limit, max(1, min(members, CHUNK_BYTES // per_member)), True, members)
     kept = min(max(1, keep), members)
-    stored = 2 * kept * per_member + 8 * times * recorded * 80
+    stored = 2 * kept * per_member + BAND_BYTES * times * recorded
     if stored > limit:
         raise SolveError(
             f"a run of {members} members, {times} times and {recorded} recorded variables",

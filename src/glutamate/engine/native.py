@@ -116,7 +116,17 @@ def cache_folder() -> Path | None:
         return None
     base = Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "glutamate"
     folder = base / "code"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        if given:
+            raise SolveError(
+                "the cache folder GLUTAMATE_CACHE",
+                f"{given}: {problem.strerror}",
+                "a folder that can be written, or off",
+                "set it so",
+            ) from None
+        return None
     return folder
 
 

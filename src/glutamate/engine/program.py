@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine import native
-from glutamate.engine.context import CONTEXT, ORIGINAL, STATUS
+from glutamate.engine.context import CANCELLED, CONTEXT, ORIGINAL, STATUS
 from glutamate.engine.system import System
 from glutamate.engine.tableau import METHODS
 
@@ -159,7 +159,11 @@ class Program:
                 context[CONTEXT.index(name)] = number
             keep += [workspace, context]
             workers.append(threading.Thread(target=function, args=(context.ctypes.data,), daemon=True))
-        _wait(workers, shared, progress)
+        try:
+            _wait(workers, shared, progress)
+        except BaseException:
+            result.status[result.status == NOT_RUN] = CANCELLED
+            raise
         result.seconds = time.perf_counter() - began
         slots = np.asarray([*self.slot_of, -1])
         hidden = result.fail_slot >= ORIGINAL
@@ -177,7 +181,9 @@ def _wait(workers: list[threading.Thread], shared: Mapping[str, Any], progress: 
                 worker.join(POLL_S if progress else 0.5)
                 if progress:
                     progress(int(shared["done"][0]))
-    except KeyboardInterrupt:
+        if progress:
+            progress(int(shared["done"][0]))
+    except BaseException:
         shared["cancel"][0] = 1
         for worker in workers:
             worker.join()
@@ -202,8 +208,7 @@ def _whole(x: Any) -> Any:
 
 def _domain(system: System, batch: Batch) -> tuple[Any, Any]:
     """Bounds of every integrated slot, widened by what the tolerance allows."""
-    slots = system.states[: system.size]
-    low, high = np.array([s.field.low for s in slots], float), np.array([s.field.high for s in slots], float)
+    low, high, _ = np.array(system.limits(), float).reshape(-1, 3).T
     slack = 10 * np.asarray(batch.atol, float)
     return _doubles(low - slack), _doubles(
         high + slack + 10 * batch.rtol * np.where(np.isfinite(high), np.abs(high), 0)

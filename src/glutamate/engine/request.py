@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,9 @@ from glutamate.engine.model import Model, canonical_value, resolve
 from glutamate.engine.population import Population
 from glutamate.engine.program import known_methods
 from glutamate.engine.protocol import Protocol
+from glutamate.engine.ramps import Ramp, ramp_of
 from glutamate.engine.slots import System
-from glutamate.errors import PathError, SolveError, closest
+from glutamate.errors import ParameterError, PathError, SolveError, closest
 from glutamate.units import Field, parse_unit, quantity
 
 DEFAULT_POINTS = 1001
@@ -41,6 +43,7 @@ class Request:
     single: bool
     free_times: bool
     nodes: int
+    ramps: dict[str, Ramp]
 
 
 def resolve_request(
@@ -62,18 +65,20 @@ def resolve_request(
     """Check and resolve the arguments of `simulate`; raises GlutamateError for bad input."""
     model = Model.of(model)
     system: System = model.system
-    protocol = protocol or Protocol()
+    protocol = _protocol(protocol)
+    ramps = {}
     for path, value in (drive or {}).items():
         if isinstance(value, tuple):
-            protocol = protocol.clamp(path, value)
+            ramps[path] = ramp_of(system, path, value)
         else:
             model = model.set(dict.fromkeys(resolve(path, [s.path for s in system.inputs], "an input"), value))
     single = vary is None
     varied, members = _varied(model, vary)
     grid, end = output_times(system.time, duration, times)
-    if not SMALLEST_RTOL <= rtol < 1:
-        raise SolveError("a relative tolerance", repr(rtol), f"{SMALLEST_RTOL:g} up to 1", "1e-6 is the default")
-    scale = np.array([s.field.scale for s in system.states[: system.size]], float)
+    rtol = _number("a relative tolerance", rtol, SMALLEST_RTOL, 1.0, "1e-6 is the default")
+    atol = rtol if atol is None else _number("an absolute tolerance", atol, 0.0, math.inf, "it multiplies each scale")
+    keep = _count("members to keep", keep, 0)
+    scale = np.array([scale for _, _, scale in system.limits()], float)
     chosen = choose_solver(model, solver)
     request = Request(
         model,
@@ -83,7 +88,7 @@ def resolve_request(
         end,
         recorded(system, record),
         rtol,
-        (rtol if atol is None else atol) * scale,
+        atol * scale,
         seed,
         chosen,
         thread_count(threads),
@@ -92,8 +97,32 @@ def resolve_request(
         single,
         times is None,
         model.array.n if model.array else 0,
+        ramps,
     )
     return request, protocol
+
+
+def _protocol(given: Any) -> Protocol:
+    if given is None:
+        return Protocol()
+    if not isinstance(given, Protocol):
+        allowed = 'a Protocol, such as Protocol().spikes("release.spike", times=[10])'
+        raise ParameterError("a protocol", f"{given!r:.60}", allowed, "build one")
+    return given
+
+
+def _number(what: str, given: Any, low: float, high: float, do: str) -> float:
+    """A float with low <= x < high, low itself only if positive."""
+    fits = isinstance(given, int | float) and not isinstance(given, bool)
+    if not fits or not low <= given < high or given == 0:
+        raise SolveError(what, repr(given), f"a number from {low:g} up to {high:g}", do)
+    return float(given)
+
+
+def _count(what: str, given: Any, low: int) -> int:
+    if not isinstance(given, int | np.integer) or isinstance(given, bool) or given < low:
+        raise SolveError(what, repr(given), f"a whole number from {low}", "give one")
+    return int(given)
 
 
 def _grid_method(system: System) -> str:
@@ -117,9 +146,9 @@ def choose_solver(model: Model, solver: str) -> str:
     Raises SolveError for an unknown name, or an adaptive method where only a fixed step can follow.
     """
     allowed = ["auto", *known_methods(), *FIXED]
-    if solver not in allowed:
+    if not isinstance(solver, str) or solver not in allowed:
         raise SolveError(
-            "a solver", repr(solver), ", ".join(allowed), "use one of these", closest=closest(solver, allowed)
+            "a solver", repr(solver), ", ".join(allowed), "use one of these", closest=closest(str(solver), allowed)
         )
     fixed = bool(model.system.noise or model.array)
     if solver == "auto":
@@ -139,10 +168,7 @@ def thread_count(threads: int | None) -> int:
     given: Any = threads if threads is not None else os.environ.get("GLUTAMATE_THREADS")
     if given is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        count = int(given)
-    except ValueError:
-        count = 0
+    count = int(given) if str(given).strip().isdigit() else 0
     if count < 1:
         raise SolveError(
             "a number of threads", repr(given), "a whole number from 1", "unset GLUTAMATE_THREADS or give one"
@@ -158,6 +184,9 @@ def recorded(system: System, record: str | Sequence[str] | None) -> list[tuple[s
         names = known
     else:
         wanted = [record] if isinstance(record, str) else list(record)
+        for item in wanted:
+            if not isinstance(item, str):
+                raise PathError("what to record", repr(item), "paths and patterns as texts", 'for example "ampa.*"')
         names = list(
             dict.fromkeys(n for w in wanted for n in (known if w == "*" else resolve(w, known, "a state or output")))
         )
@@ -169,7 +198,7 @@ def output_times(unit: str, duration: Any, times: Any) -> tuple[Any, float]:
     dims = parse_unit("ms").dims
 
     def time(x: Any, what: str) -> float:
-        value = quantity(x, dims, unit)
+        value = quantity(x, dims, unit) if isinstance(x, str) else float(x)
         if not 0 <= value < float("inf"):
             raise SolveError(
                 what, repr(x), "a finite time from 0", f"give a number of {unit} or a text such as '600 ms'"
@@ -242,12 +271,20 @@ def _start(system: System, start: Any, members: int) -> Any:
     if hasattr(start, "data_vars"):
         last = start.isel(time=-1)
         start = {n: last[n].values for n in names if n in start}
+    if not isinstance(start, Mapping):
+        raise PathError("a start", f"{start!r:.60}", "{state: value} or an earlier Dataset", "give one of them")
     rows = np.full((1, len(names)), np.nan)
     for key, value in start.items():
         for path in resolve(key, names, "a state"):
             i = names.index(path)
             dims = system.states[i].field.unit.dims
-            given = quantity(value, dims, system.time) if isinstance(value, str) else np.asarray(value, float)
+            time = system.time_of(path)
+            given = quantity(value, dims, time) if isinstance(value, str) else np.asarray(value, float)
+            if not np.all(np.isfinite(given)):
+                came = f"{np.count_nonzero(~np.isfinite(given))} values that are not finite (a failed member?)"
+                raise PathError(
+                    f"the start of {path}", f"{came}: inf or nan", "finite values", "leave failed members out"
+                )
             if np.ndim(given) and np.shape(given) != (members,):
                 raise PathError(
                     f"the start of {path}",

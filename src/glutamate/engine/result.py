@@ -22,7 +22,7 @@ import numpy as np
 from glutamate.engine import native
 from glutamate.engine.bands import Bands
 from glutamate.engine.context import STATUS
-from glutamate.engine.memory import MemoryPlan
+from glutamate.engine.memory import BAND_BYTES, MemoryPlan
 from glutamate.engine.program import key_of
 from glutamate.engine.slots import System
 from glutamate.errors import ResultError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 LISTED_FAILURES = 1000
+UNCALIBRATED = STATUS.index("calibration failed")
 METHOD_SOURCES = {
     "rodas5p": ("Steinebach2023",),
     "rodas4": ("HairerWanner1996",),
@@ -58,7 +59,13 @@ class Collector:
         self.end_time = np.zeros(request.members)
         self.slot = np.full(request.members, -1, np.int64)
         self.steps = np.zeros(request.members, np.int64)
-        self.bands = None if plan.full else Bands(QUANTILES, shape[1] * shape[2], plan.budget - plan.stored_bytes)
+        self.bands = (
+            None
+            if plan.full
+            else Bands(
+                QUANTILES, shape[1] * shape[2], BAND_BYTES * shape[1] * shape[2] + plan.budget - plan.stored_bytes
+            )
+        )
 
     def chunks(self) -> Iterator[tuple[int, int]]:
         """Member ranges to run, in order."""
@@ -69,6 +76,8 @@ class Collector:
         """Take the members first .. last - 1."""
         self.status[first:last], self.end_time[first:last] = outcome.status, outcome.end_time
         self.slot[first:last], self.steps[first:last] = outcome.fail_slot, outcome.steps
+        # A failed calibration has no meaningful course, however the stepper ended.
+        outcome.out[outcome.status == UNCALIBRATED] = np.nan
         kept = min(last, self.plan.keep)
         if kept > first:
             self.out[first:kept] = outcome.out[: kept - first]
@@ -171,7 +180,7 @@ def parameter_hash(request: Any) -> str:
 def _attributes(system: System, path: str, field: Field) -> dict[str, Any]:
     kind = "output" if path in system.outputs else "state"
     return {
-        "units": canonical_text(field.unit.dims, system.time),
+        "units": canonical_text(field.unit.dims, system.time_of(path)),
         "long_name": path.replace("_", " ").replace(".", ": "),
         "path": path,
         "kind": kind,

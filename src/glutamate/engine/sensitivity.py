@@ -108,7 +108,10 @@ class _Extension:
             mass=list(old.mass) * (width + 1),
             outputs=new_outputs,
             jumps={port: self._jump(jump) for port, jump in old.jumps.items()},
-            guards=[self._guard(guard) for guard in old.guards],
+            guards=[
+                dataclasses.replace(self._guard(q), switch=None if q.switch is None else self.places[q.switch])
+                for q in old.guards
+            ],
             noise={source: self._spread(row) for source, row in old.noise.items()},
             flows=None,
             invariants=dict(zip(old.invariants, self.moved(old.invariants.values()), strict=True)),

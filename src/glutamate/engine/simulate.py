@@ -19,6 +19,7 @@ from glutamate.engine.population import Population
 from glutamate.engine.program import Batch, Outcome, prepare
 from glutamate.engine.progress import Progress
 from glutamate.engine.protocol import Protocol
+from glutamate.engine.ramps import with_ramps
 from glutamate.engine.request import FIXED, Request, resolve_request
 from glutamate.engine.slots import GuardProgram, InputSlot, ParameterSlot, System
 from glutamate.engine.trace import Expr
@@ -26,6 +27,8 @@ from glutamate.errors import SolveError
 
 if TYPE_CHECKING:
     import xarray as xr
+
+UNCALIBRATED = STATUS.index("calibration failed")
 
 
 def simulate(
@@ -106,60 +109,60 @@ def run_chunk(
         )
     )
     total: Outcome | None = None
-    for number, phase in enumerate(protocol.phases()):
-        schedule = phase.schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
+    for phase in protocol.phases():
+        running = np.isfinite(begin)
         length = phase.duration(system)
         end = np.full(m, request.end) if length is None else np.minimum(begin + length, request.end)
+        schedule = phase.schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
+        table = with_ramps(schedule, request.ramps, system, begin, request.end)
         traced = _with_condition(system, phase.condition) if phase.condition else system
-        moving = {[s.path for s in system.inputs].index(path): kind for path, kind in schedule.moving.items()}
+        moving = {[s.path for s in system.inputs].index(path): kind for path, kind in table.moving.items()}
         program = prepare(traced, [node for _, _, node in request.record], moving, request.solver)
         base, columns, rows = parameter_block(system, {**values, **inputs}, m)
-        ports = np.array([program.event_port(path) + (what == "slope") for path, what in schedule.targets] or [0])
+        ports = np.array([program.event_port(path) + (what == "slope") for path, what in table.targets] or [0])
         batch = Batch(
             m,
             base,
             columns,
             rows,
-            schedule.offsets,
-            schedule.time,
-            ports[np.asarray(schedule.port, int)] if len(schedule.time) else [],
-            schedule.value,
+            table.offsets,
+            table.time,
+            ports[np.asarray(table.port, int)] if len(table.time) else [],
+            table.value,
             request.times,
-            np.where(np.isnan(begin), request.end, begin),
-            np.where(np.isnan(end), request.end, end),
+            np.where(running, begin, request.end),
+            np.where(running, end, request.end),
             request.rtol,
             request.atol,
             state,
         )
         outcome = program.run(batch, request.threads, progress)
-        total = outcome if total is None else _join(total, outcome)
-        if number + 1 < len(protocol.phases()):
-            begin = np.where(outcome.status == 0, outcome.end_time, np.nan)
-            state, inputs = outcome.final, {**inputs, **schedule.inputs_at(outcome.end_time)}
+        total = outcome if total is None else _join(total, outcome, running)
+        # Who failed, or came to the end before the phase was over, runs no further.
+        begin = np.where((outcome.status == 0) & running & (outcome.end_time < request.end), outcome.end_time, np.nan)
+        state, inputs = outcome.final, {**inputs, **schedule.inputs_at(outcome.end_time)}
     assert total is not None
-    failed = [path for path, value in values.items() if np.ndim(value) and not np.all(np.isfinite(value))]
-    for path in failed:
-        bad = ~np.isfinite(np.asarray(values[path]))
-        total.status[bad] = STATUS.index("calibration failed")
+    for value in values.values():
+        bad = np.broadcast_to(~np.isfinite(np.asarray(value, float)), m)
+        total.status[bad], total.fail_slot[bad], total.end_time[bad] = UNCALIBRATED, -1, 0.0
     return total
 
 
-def _join(before: Outcome, after: Outcome) -> Outcome:
-    """Two phases of the same members as one outcome."""
-    out = np.where(np.isnan(after.out), before.out, after.out)
-    bad = before.status != 0
+def _join(before: Outcome, after: Outcome, running: Any) -> Outcome:
+    """Two phases of the same members as one outcome; who did not run the second keeps the first."""
+    out = np.where(running[:, None, None] & ~np.isnan(after.out), after.out, before.out)
     pick = {
-        name: np.where(bad, getattr(before, name), getattr(after, name)) for name in ("status", "end_time", "fail_slot")
+        name: np.where(running, getattr(after, name), getattr(before, name))
+        for name in ("status", "end_time", "fail_slot")
     }
-    final = np.where(bad[:, None], before.final, after.final)
     return Outcome(
         out,
-        final,
+        np.where(running[:, None], after.final, before.final),
         pick["status"],
         pick["end_time"],
         pick["fail_slot"],
-        before.steps + after.steps,
-        before.rejected + after.rejected,
+        before.steps + np.where(running, after.steps, 0),
+        before.rejected + np.where(running, after.rejected, 0),
         before.seconds + after.seconds,
     )
 

@@ -110,6 +110,15 @@ class System:
                 return slot.field, self.graph.symbol("state", i).id
         raise KeyError(path)
 
+    def time_of(self, path: str) -> str:
+        """The time unit of the part a path belongs to; values of a path are in canonical units based on it."""
+        leaf = max((name for name in self.leaves if path.startswith(name + ".")), key=len, default=None)
+        return self.time if leaf is None else str(self.leaves[leaf].TIME)
+
+    def limits(self) -> list[tuple[float, float, float]]:
+        """Low, high and scale of every integrated slot, in its own canonical units."""
+        return [slot.field.limits(self.time_of(slot.path)) for slot in self.states[: self.size]]
+
     def paths(self) -> list[str]:
         """Every path: parameters, inputs, states, outputs, ports."""
         slots: list[ParameterSlot | InputSlot | Slot] = [*self.parameters, *self.inputs, *self.states]

@@ -16,8 +16,8 @@ from glutamate.errors import GlutamateError
 
 LOWEST_SINH, SERIES_BELOW = -700.0, 1e-5
 _PLAIN = {
-    "add": "plus", "sub": "minus", "mul": "times", "div": "divide", "neg": "minus", "power": "power", "exp": "exp", "log": "ln",
-    "sqrt": "root", "sin": "sin", "cos": "cos", "tanh": "tanh", "absolute": "abs", "floor": "floor",
+    "add": "plus", "sub": "minus", "mul": "times", "div": "divide", "neg": "minus", "power": "power", "exp": "exp",
+    "log": "ln", "sqrt": "root", "sin": "sin", "cos": "cos", "tanh": "tanh", "absolute": "abs", "floor": "floor",
 }  # fmt: skip
 _TRUTH = {"lt": "lt", "le": "leq", "and": "and", "or": "or", "not": "not"}
 TIME = '<csymbol encoding="text" definitionURL="http://www.sbml.org/sbml/symbols/time">t</csymbol>'

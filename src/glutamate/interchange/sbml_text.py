@@ -9,43 +9,21 @@ Not here    noise, delays: SBML core cannot hold them; stored results (SBML hold
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from glutamate.engine.system import GuardProgram, JumpProgram, System
-from glutamate.engine.trace import BOOLEAN
 from glutamate.errors import GlutamateError, ParameterError, PathError, closest
 from glutamate.interchange.mathml import TIME, Writer, apply, literal, name_of
+from glutamate.interchange.sbml_ids import RESERVED, identifiers, settable, unused
 from glutamate.interchange.sbml_units import Units
+from glutamate.interchange.sharing import named_nodes, written_out
 
 NAMESPACE = "http://www.sbml.org/sbml/level3/version2/core"
 MATHML = "http://www.w3.org/1998/Math/MathML"
-RESERVED = ("time", "model")
-SHARED_FROM, LONGEST_COPIES, LONGEST_START = 12, 500, 500  # nodes
-FIXED = {"parameter", "input"}
-
-
-def identifiers(system: System) -> dict[str, str]:
-    """SBML identifier of every parameter, input, state and output path."""
-    ids: dict[str, str] = {}
-    taken = set(RESERVED)
-    for path in [*(s.path for s in [*system.parameters, *system.inputs, *system.states]), *system.outputs]:
-        if path not in ids:
-            ids[path] = unused(path, taken)
-    return ids
-
-
-def unused(path: str, taken: set[str]) -> str:
-    """A valid identifier like the path that is not taken yet; takes it."""
-    plain = re.sub(r"\W", "_", path, flags=re.ASCII).rstrip("_") or "x"
-    plain = plain if not plain[0].isdigit() else "_" + plain
-    name, k = plain, 2
-    while name in taken:
-        name, k = f"{plain}_{k}", k + 1
-    taken.add(name)
-    return name
+TIME_DIMS = (0, 1, 0, 0, 0, 0, 0)
+SHARED_FROM, LONGEST_START = 12, 500  # nodes
 
 
 def to_sbml(
@@ -59,15 +37,16 @@ def to_sbml(
 ) -> str:
     """SBML Level 3 Version 2 core text of a system.
 
-    `values` and `inputs` replace defaults by path, in canonical units; `triggers` maps a jump port to event times in the
-    system's time unit, or to rows (time, value); `outputs=False` leaves outputs away. Raises PathError for unknown paths,
-    ParameterError for numbers that are not finite, GlutamateError for what SBML cannot hold (noise, delays).
+    `values` and `inputs` replace defaults by path, in canonical units; `triggers` maps a jump port to event times in
+    the system's time unit, or to rows (time, value); `outputs=False` leaves outputs away. `identifiers(system)` maps
+    paths to what they are called in the text. Raises PathError for unknown paths, ParameterError for numbers that are
+    not finite, GlutamateError for what SBML cannot hold (noise, delays).
     """
     return Document(system, values, inputs, triggers, name=name, outputs=outputs).text()
 
 
-def _known(path: str, paths: Iterable[str], what: str) -> None:
-    if path not in (known := list(paths)):
+def _known(path: str, known: Sequence[str], what: str) -> None:
+    if path not in known:
         raise PathError(
             f"{what} of this system",
             repr(path),
@@ -79,10 +58,11 @@ def _known(path: str, paths: Iterable[str], what: str) -> None:
 
 def _numbers(system: System, values: Mapping[str, float], inputs: Mapping[str, float]) -> dict[str, float]:
     """Value of every parameter and input."""
-    numbers = {s.path: float(s.value) for s in [*system.parameters, *system.inputs]}
-    for given, known, what in ((values, system.parameters, "a parameter"), (inputs, system.inputs, "an input")):
+    numbers = {s.path: float(s.value) for s in settable(system)}
+    parameters, drives = [s.path for s in system.parameters], [s.path for s in system.inputs]
+    for given, known, what in ((values, parameters, "a parameter"), (inputs, drives, "an input")):
         for path, value in given.items():
-            _known(path, [s.path for s in known], what)
+            _known(path, known, what)
             numbers[path] = float(value)
     for path, value in numbers.items():
         _finite(path, value)
@@ -97,10 +77,10 @@ def _finite(what: str, value: float) -> None:
 class Document:
     """One SBML model in the making; `ids` maps paths, `once` maps identifiers to nodes, `spikes` ports to identifiers.
 
-    An expression used more than once becomes an assignment rule from `shared_from` operations on and is written out where
-    it is shorter, unless that would make the text long. A start that follows from parameters is an initial assignment, or
-    a number where tools that write rules out would choke on it. With `hoist` whatever follows from parameters and inputs
-    alone is a number under a name of its own: the fastest, for engines that set these with the parameters.
+    An expression used more than once becomes an assignment rule from `shared_from` nodes on and is written out where
+    it is shorter, unless that would make the text long. A start that follows from parameters is an initial assignment,
+    or a number where it is so long that tools which write rules out would choke on it. With `hoist` whatever follows
+    from parameters and inputs alone is a number under a name of its own: fastest, if an engine sets these as well.
     """
 
     def __init__(
@@ -128,13 +108,11 @@ class Document:
                 f"{name} as SBML", "a guard that ends the run", "events that change states", "end the run by time"
             )
         for port in triggers or {}:
-            _known(port, system.jumps, "a jump port")
+            _known(port, list(system.jumps), "a jump port")
         self.system, self.name, self.outputs = system, name, outputs
         self.numbers = _numbers(system, values or {}, inputs or {})
         self.ids = identifiers(system)
         self.taken = {*RESERVED, *self.ids.values()}
-        self.once: dict[str, int] = {}
-        self.whole: dict[int, int] = {}  # nodes of an expression written out
         self.spikes: dict[str, list[str]] = {}
         self.units = Units()
         self.parameters: list[str] = []
@@ -144,8 +122,11 @@ class Document:
         self.symbols = {("state", i): self.ids[s.path] for i, s in enumerate(system.states)}
         self.symbols |= {("parameter", i): self.ids[s.path] for i, s in enumerate(system.parameters)}
         self.symbols |= {("input", i): self.ids[s.path] for i, s in enumerate(system.inputs)}
-        self.hoist = hoist
-        self.named = self._shared(shared_from, hoist)
+        size = written_out(system.graph, system.start)
+        self.written = {node for node in system.start if 0 < size[node] <= LONGEST_START and not hoist}
+        named = named_nodes(system, self.written, outputs, shared_from, hoist)
+        self.named = {node: unused("once" if fixed else "shared", self.taken) for node, fixed in named.items()}
+        self.once = {self.named[node]: node for node, fixed in named.items() if fixed}
         self.writer = Writer(system.graph, self.symbols, self.named)
         self._given()
         self._states()
@@ -157,58 +138,15 @@ class Document:
 
     def text(self) -> str:
         """The whole document."""
-        time = self.units.identifier((0, 1, 0, 0, 0, 0, 0), self.system.time)
-        lists = {
-            "Parameters": self.parameters, "InitialAssignments": self.initial, "Rules": self.rules, "Events": self.events,
-        }  # fmt: skip
+        time = self.units.identifier(TIME_DIMS, self.system.time)
+        lists = {"Parameters": self.parameters, "InitialAssignments": self.initial, "Rules": self.rules}
+        lists["Events"] = self.events
         body = "".join(f"<listOf{key}>\n{''.join(rows)}</listOf{key}>\n" for key, rows in lists.items() if rows)
         model = (
             f'<model id="model" name={quoteattr(self.name)} timeUnits="{time}">\n{self.units.text()}\n{body}</model>'
         )
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="{NAMESPACE}" level="3" version="2">\n{model}\n</sbml>\n'
-
-    def _shared(self, least: float, hoist: bool) -> dict[int, str]:
-        """Nodes with an identifier of their own: used more than once and long, or hoisted."""
-        g, system = self.system.graph, self.system
-        self._sizes()
-        roots = [
-            *system.rate,
-            *(s for s in system.start if self._follows(s, hoist)),
-            *(guard.value for guard in system.guards),
-        ]
-        roots += [node for p in [*system.guards, *system.jumps.values()] for node in p.assign.values()]
-        roots += [node for _, node in system.outputs.values()] if self.outputs else []
-        needed = g.needed(roots)
-        uses = dict.fromkeys(needed, 0)
-        for i in [*roots, *(a for i in needed for a in g.args[i])]:
-            uses[i] += 1
-        kinds = {i: {g.data[i][0]} if g.op[i] == "symbol" else set() for i in needed}
-        size: dict[int, int] = {}
-        for i in needed:
-            kinds[i] = kinds[i].union(*(kinds[a] for a in g.args[i]))
-        edge = {a for i in needed if kinds[i] - FIXED for a in g.args[i]} | set(system.rate)
-        named: dict[int, str] = {}
-        for i in needed:
-            size[i] = sum(size[a] for a in g.args[i]) + 1 if g.args[i] else 0
-            if not g.args[i] or g.op[i] in BOOLEAN or "value" in kinds[i]:
-                continue
-            fixed = hoist and not kinds[i] - FIXED
-            shared = uses[i] > 1 and (size[i] >= least or (uses[i] - 1) * size[i] > LONGEST_COPIES)
-            if shared or (fixed and i in edge):
-                named[i] = unused("once" if fixed else "shared", self.taken)
-                size[i] = 0
-                if fixed:
-                    self.once[named[i]] = i
-        return named
-
-    def _sizes(self) -> None:
-        g = self.system.graph
-        for i in g.needed(self.system.start):
-            self.whole[i] = sum(self.whole[a] for a in g.args[i]) + 1 if g.op[i] != "constant" else 0
-
-    def _follows(self, start: int, hoist: bool) -> bool:
-        """Whether a start is written as an initial assignment."""
-        return 0 < self.whole[start] <= LONGEST_START and not hoist
+        head = f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="{NAMESPACE}" level="3" version="2">'
+        return f"{head}\n{model}\n</sbml>\n"
 
     def _parameter(self, identifier: str, path: str, value: float | None, dims: Any, time: str, constant: bool) -> None:
         given = "" if value is None else f' value="{value!r}"'
@@ -224,10 +162,9 @@ class Document:
             self._parameter(self.ids[s.path], s.path, self.numbers[s.path], s.field.dims, self.system.time, True)
 
     def _states(self) -> None:
-        for slot, start, value in zip(
-            self.system.states, self.system.start, self._evaluate(self.system.start), strict=True
-        ):
-            follows = self._follows(start, self.hoist)
+        numbers = self._evaluate(self.system.start)
+        for slot, start, value in zip(self.system.states, self.system.start, numbers, strict=True):
+            follows = start in self.written
             dims, identifier = slot.field.dims, self.ids[slot.path]
             self._parameter(identifier, slot.path, None if follows else value, dims, self._time_of(slot.path), False)
             if follows:
@@ -287,13 +224,13 @@ class Document:
         priority = -(jump.priority * len(self.system.jumps) + rank)
         self.spikes[jump.port] = []
         for k, row in enumerate(times):
-            at, value = row if isinstance(row, Sequence) or getattr(row, "ndim", 0) else (row, 1.0)
+            at, value = row if hasattr(row, "__len__") else (row, 1.0)
             _finite(f"event {k} on {jump.port}", at)
             _finite(f"the value of event {k} on {jump.port}", value)
             time = unused(f"{jump.port}_time_{k}", self.taken)
             size = unused(f"{jump.port}_value_{k}", self.taken)
             self.spikes[jump.port].append(time)
-            self._parameter(time, time, float(at), (0, 1, 0, 0, 0, 0, 0), self.system.time, True)
+            self._parameter(time, time, float(at), TIME_DIMS, self.system.time, True)
             self._parameter(size, size, float(value), jump.field.dims, self.system.time, True)
             writer = Writer(self.system.graph, {**self.symbols, ("value", 0): size}, self.named)
             texts = {i: writer.number(node) for i, node in jump.assign.items()}
@@ -307,7 +244,8 @@ class Document:
         )
         before = str(started).lower()
         self.events.append(
-            f'<event id="{unused(name, self.taken)}" useValuesFromTriggerTime="false"><trigger initialValue="{before}" persistent="true">'
+            f'<event id="{unused(name, self.taken)}" useValuesFromTriggerTime="false">'
+            f'<trigger initialValue="{before}" persistent="true">'
             f"{_math(condition)}</trigger><priority>{_math(literal(priority))}</priority>"
             f"<listOfEventAssignments>{rows}</listOfEventAssignments></event>\n"
         )

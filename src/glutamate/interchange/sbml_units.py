@@ -8,8 +8,8 @@ from glutamate.units import DIMENSIONS, canonical_text, time_size
 
 # kind and power of ten of one canonical unit of every base dimension
 _BASE = {
-    "length": ("metre", -6), "time": ("second", -3), "current": ("ampere", -12), "mass": ("gram", -9), "amount": ("mole", -18),
-    "temperature": ("kelvin", 0), "molecule": ("item", 0),
+    "length": ("metre", -6), "time": ("second", -3), "current": ("ampere", -12), "mass": ("gram", -9),
+    "amount": ("mole", -18), "temperature": ("kelvin", 0), "molecule": ("item", 0),
 }  # fmt: skip
 
 
@@ -27,7 +27,8 @@ class Units:
 
     def text(self) -> str:
         """The listOfUnitDefinitions element."""
-        return f"<listOfUnitDefinitions>{''.join(self._definition(*key, name) for key, name in self._known.items())}</listOfUnitDefinitions>"
+        rows = "".join(self._definition(*key, name) for key, name in self._known.items())
+        return f"<listOfUnitDefinitions>{rows}</listOfUnitDefinitions>"
 
     def _definition(self, dims: tuple[Any, ...], time: str, name: str) -> str:
         rows = [
@@ -38,4 +39,5 @@ class Units:
         size = time_size(dims, time)
         if size != 1:
             rows.append(f'<unit kind="dimensionless" exponent="1" scale="0" multiplier="{size!r}"/>')
-        return f'<unitDefinition id="{name}" name="{canonical_text(dims, time)}"><listOfUnits>{"".join(rows)}</listOfUnits></unitDefinition>'
+        head = f'<unitDefinition id="{name}" name="{canonical_text(dims, time)}">'
+        return f"{head}<listOfUnits>{''.join(rows)}</listOfUnits></unitDefinition>"
