@@ -9,18 +9,18 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "api": ("load", "validate"),
-    "engine.array": ("Array", "Coupling"),
+    "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
-    "engine.continuation": ("continuation",),
-    "engine.distribution": ("beta", "choice", "lognormal", "normal", "uniform"),
+    "engine.analysis.continuation": ("continuation",),
+    "engine.members.distribution": ("beta", "choice", "lognormal", "normal", "uniform"),
     "engine.effect": ("Effect",),
     "engine.mechanism": ("Emit", "Flow", "Guard", "Jump", "Target", "mechanism"),
     "engine.model": ("Model",),
-    "engine.population": ("Population",),
-    "engine.protocol": ("Protocol",),
-    "engine.sensitivity": ("with_sensitivities",),
+    "engine.members.population": ("Population",),
+    "engine.events.protocol": ("Protocol",),
+    "engine.analysis.sensitivity": ("with_sensitivities",),
     "engine.simulate": ("simulate",),
-    "engine.steady": ("eigenvalues", "steady_state"),
+    "engine.analysis.steady": ("eigenvalues", "steady_state"),
     "errors": ("GlutamateError",),
     "parameter": ("par",),
     "scenarios": ("Scenario",),
@@ -31,31 +31,31 @@ TYPE_CHECKING = False  # not from typing: that import costs more than this modul
 if TYPE_CHECKING:
     from glutamate.api import load as load
     from glutamate.api import validate as validate
-    from glutamate.engine.array import Array as Array
-    from glutamate.engine.array import Coupling as Coupling
+    from glutamate.engine.analysis.continuation import continuation as continuation
+    from glutamate.engine.analysis.sensitivity import with_sensitivities as with_sensitivities
+    from glutamate.engine.analysis.steady import eigenvalues as eigenvalues
+    from glutamate.engine.analysis.steady import steady_state as steady_state
     from glutamate.engine.assembly import Assembly as Assembly
     from glutamate.engine.assembly import Input as Input
     from glutamate.engine.assembly import Sum as Sum
-    from glutamate.engine.continuation import continuation as continuation
-    from glutamate.engine.distribution import beta as beta
-    from glutamate.engine.distribution import choice as choice
-    from glutamate.engine.distribution import lognormal as lognormal
-    from glutamate.engine.distribution import normal as normal
-    from glutamate.engine.distribution import uniform as uniform
     from glutamate.engine.effect import Effect as Effect
+    from glutamate.engine.events.protocol import Protocol as Protocol
+    from glutamate.engine.fixed.array import Array as Array
+    from glutamate.engine.fixed.array import Coupling as Coupling
     from glutamate.engine.mechanism import Emit as Emit
     from glutamate.engine.mechanism import Flow as Flow
     from glutamate.engine.mechanism import Guard as Guard
     from glutamate.engine.mechanism import Jump as Jump
     from glutamate.engine.mechanism import Target as Target
     from glutamate.engine.mechanism import mechanism as mechanism
+    from glutamate.engine.members.distribution import beta as beta
+    from glutamate.engine.members.distribution import choice as choice
+    from glutamate.engine.members.distribution import lognormal as lognormal
+    from glutamate.engine.members.distribution import normal as normal
+    from glutamate.engine.members.distribution import uniform as uniform
+    from glutamate.engine.members.population import Population as Population
     from glutamate.engine.model import Model as Model
-    from glutamate.engine.population import Population as Population
-    from glutamate.engine.protocol import Protocol as Protocol
-    from glutamate.engine.sensitivity import with_sensitivities as with_sensitivities
     from glutamate.engine.simulate import simulate as simulate
-    from glutamate.engine.steady import eigenvalues as eigenvalues
-    from glutamate.engine.steady import steady_state as steady_state
     from glutamate.errors import GlutamateError as GlutamateError
     from glutamate.parameter import par as par
     from glutamate.scenarios import Scenario as Scenario

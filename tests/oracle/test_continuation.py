@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from glutamate.engine.continuation import continuation
+from glutamate.engine.analysis.continuation import continuation
 from glutamate.engine.mechanism import mechanism
 from glutamate.errors import ParameterError, PathError, SolveError
 from glutamate.parameter import par

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from glutamate.engine.assembly import Assembly
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Guard, mechanism
-from glutamate.engine.protocol import Protocol
 from glutamate.engine.simulate import simulate
 from glutamate.units import mode, number
 from unit.engine_models import (

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from glutamate import maths
-from glutamate.engine import native
-from glutamate.engine.ir import Module
-from glutamate.engine.lower import ARGUMENTS, Lowering
+from glutamate.engine.code import native
+from glutamate.engine.code.ir import Module
+from glutamate.engine.code.lower import ARGUMENTS, Lowering
 from glutamate.engine.trace import BOOLEAN, Expr, Graph
 
 STATES, PARAMETERS, INPUTS = 3, 3, 1

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from glutamate.engine.array import Array, Coupling
+from glutamate.engine.adaptive.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, OK
 from glutamate.engine.assembly import Assembly
-from glutamate.engine.context import CHATTER, LEFT_DOMAIN, NOT_FINITE, OK
-from glutamate.engine.grid import GridBatch, GridOutcome, prepare_grid, run_grid
+from glutamate.engine.fixed.array import Array, Coupling
+from glutamate.engine.fixed.grid import GridBatch, GridOutcome, prepare_grid, run_grid
 from glutamate.engine.mechanism import Guard, Jump, mechanism
 from glutamate.errors import AlgebraicLoopError, AssemblyError, GlutamateError, SolveError
 from glutamate.maths import tanh, total
@@ -318,7 +318,7 @@ def test_ornstein_uhlenbeck_and_geometric_motion(method: str) -> None:
 
 def test_heun_is_strongly_more_accurate_than_euler_on_the_same_noise() -> None:
     """Geometric motion against its exact path, rebuilt from the same numbers by the NumPy twin of the generator."""
-    from glutamate.engine import philox
+    from glutamate.engine.code import philox
 
     m, dt, steps = 200, 0.02, 100
     _, xi = philox.normals(*philox.words(3, np.arange(m)[:, None], philox.GRID, np.arange(steps)))

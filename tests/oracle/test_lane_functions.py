@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from glutamate import maths
-from glutamate.engine import native, vmath
-from glutamate.engine.ir import Module
+from glutamate.engine.code import native, vmath
+from glutamate.engine.code.ir import Module
 from glutamate.errors import SolveError
 
 PLAIN = ["exp", "expm1", "log", "log1p", "tanh", "floor", "xlogx", "sin", "cos"]

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from glutamate.engine.context import LEFT_DOMAIN, OK
-from glutamate.engine.line import LineBatch, LineOutcome, run_line, simulate_line
+from glutamate.engine.adaptive.context import LEFT_DOMAIN, OK
+from glutamate.engine.adaptive.program import prepare
+from glutamate.engine.fixed.line import LineBatch, LineOutcome, run_line, simulate_line
 from glutamate.engine.mechanism import Guard, Jump, mechanism
-from glutamate.engine.program import prepare
 from glutamate.engine.system import trace
 from glutamate.errors import SolveError
 from glutamate.parameter import par

@@ -9,12 +9,12 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from glutamate.engine import native, sparse, sparse_table
+from glutamate.engine.adaptive.tableau import METHODS as TABLES
 from glutamate.engine.assembly import Assembly
-from glutamate.engine.ir import Module
+from glutamate.engine.code import native, sparse, sparse_table
+from glutamate.engine.code.ir import Module
 from glutamate.engine.mechanism import Flow, mechanism
 from glutamate.engine.system import trace
-from glutamate.engine.tableau import METHODS as TABLES
 from glutamate.errors import SolveError
 from glutamate.maths import cos, sin
 from glutamate.parameter import par

@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 
 from glutamate import maths as m
 from glutamate.engine.assembly import Assembly, Input
-from glutamate.engine.delay import trace_past
+from glutamate.engine.fixed.delay import trace_past
 from glutamate.engine.mechanism import Emit, Guard, Jump, mechanism
 from glutamate.engine.system import System, trace
 from glutamate.errors import GlutamateError, ParameterError, PathError

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from glutamate import maths
+from glutamate.engine.adaptive.program import Batch, prepare
+from glutamate.engine.analysis.sensitivity import with_sensitivities
+from glutamate.engine.analysis.steady import steady_state
 from glutamate.engine.assembly import Assembly
 from glutamate.engine.mechanism import Flow, Guard, Jump, mechanism
-from glutamate.engine.program import Batch, prepare
-from glutamate.engine.sensitivity import with_sensitivities
-from glutamate.engine.steady import steady_state
 from glutamate.engine.system import trace
 from glutamate.errors import MechanismError, PathError
 from glutamate.parameter import par

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from glutamate.engine.context import LEFT_DOMAIN, NOT_FINITE, OK, STEP_LIMIT
-from glutamate.engine.grid import GridBatch, run_grid
+from glutamate.engine.adaptive.context import LEFT_DOMAIN, NOT_FINITE, OK, STEP_LIMIT
+from glutamate.engine.fixed.grid import GridBatch, run_grid
+from glutamate.engine.fixed.ssa import SsaBatch, langevin, prepare_ssa, run_ssa
 from glutamate.engine.mechanism import Flow, Guard, Jump, mechanism
-from glutamate.engine.ssa import SsaBatch, langevin, prepare_ssa, run_ssa
 from glutamate.engine.system import trace
 from glutamate.errors import SolveError
 from glutamate.parameter import par

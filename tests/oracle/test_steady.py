@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from glutamate import maths
+from glutamate.engine.analysis.steady import eigenvalues, steady_state
 from glutamate.engine.assembly import Assembly
 from glutamate.engine.mechanism import mechanism
-from glutamate.engine.steady import eigenvalues, steady_state
 from glutamate.engine.system import trace
 from glutamate.errors import PathError, SolveError
 from glutamate.parameter import par

@@ -7,8 +7,8 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm, null_space
 
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.model import Model
-from glutamate.engine.protocol import Protocol
 from glutamate.molecule import assay
 from glutamate.molecule.ampa import AMPAReceptor
 from glutamate.molecule.gabaa import GABAAReceptor

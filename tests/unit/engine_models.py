@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glutamate.engine.context import STATUS
+from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.adaptive.program import Batch, prepare
 from glutamate.engine.mechanism import Emit, Flow, Guard, Jump, mechanism, with_values
-from glutamate.engine.program import Batch, prepare
 from glutamate.engine.system import trace
 from glutamate.maths import cos, log, sin, sqrt, switch, tanh
 from glutamate.parameter import par

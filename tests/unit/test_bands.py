@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glutamate.engine.bands import FEWEST_ROWS, Bands
+from glutamate.engine.members.bands import FEWEST_ROWS, Bands
 from glutamate.errors import ParameterError
 
 QUANTILES = [0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0]

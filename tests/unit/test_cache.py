@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from glutamate.engine import native
+from glutamate.engine.adaptive.program import key_of, prepare
 from glutamate.engine.assembly import Assembly, Input
+from glutamate.engine.code import native
 from glutamate.engine.mechanism import mechanism
-from glutamate.engine.program import key_of, prepare
 from glutamate.engine.system import trace
 from glutamate.parameter import par
 from glutamate.units import number

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from glutamate.engine import condense as condensing
-from glutamate.engine import native
-from glutamate.engine.condense import Condensed, condense
+from glutamate.engine.adaptive import condense as condensing
+from glutamate.engine.adaptive.condense import Condensed, condense
+from glutamate.engine.code import native
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Flow, Guard, Jump, mechanism
-from glutamate.engine.protocol import Protocol
 from glutamate.engine.simulate import simulate
 from glutamate.engine.system import trace
 from glutamate.parameter import par

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glutamate.engine.condition import Condition, parse_condition
+from glutamate.engine.events.condition import Condition, parse_condition
 from glutamate.engine.mechanism import Jump, mechanism
 from glutamate.engine.system import trace
 from glutamate.errors import GlutamateError, PathError, UnitError

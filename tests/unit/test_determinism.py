@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from glutamate.engine import native
+from glutamate.engine.adaptive.program import Batch, prepare
 from glutamate.engine.assembly import Assembly
+from glutamate.engine.code import native
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Guard, mechanism
-from glutamate.engine.population import Population
-from glutamate.engine.program import Batch, prepare
-from glutamate.engine.protocol import Protocol
+from glutamate.engine.members.population import Population
 from glutamate.engine.result import write_netcdf
 from glutamate.engine.simulate import simulate
 from glutamate.engine.system import trace

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from glutamate.engine.assembly import Assembly
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Jump, mechanism
 from glutamate.engine.model import Model
-from glutamate.engine.protocol import Protocol
 from glutamate.engine.simulate import simulate
 from glutamate.engine.system import trace
 from glutamate.maths import switch
@@ -324,8 +324,8 @@ def test_error_in_progress_stops_the_threads():
 
 
 def test_interrupt_marks_what_did_not_end(monkeypatch):
-    from glutamate.engine import program
-    from glutamate.engine.context import STATUS
+    from glutamate.engine.adaptive import program
+    from glutamate.engine.adaptive.context import STATUS
 
     seen = []
     original = program.Outcome

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from glutamate import maths
+from glutamate.engine.analysis.numeric import Numeric
 from glutamate.engine.mechanism import mechanism
 from glutamate.engine.model import Model
-from glutamate.engine.numeric import Numeric
 from glutamate.engine.system import trace
 from glutamate.parameter import par
 from glutamate.units import number

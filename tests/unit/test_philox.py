@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from glutamate.engine import native, philox
-from glutamate.engine.frame import rows
-from glutamate.engine.ir import Module
+from glutamate.engine.code import native, philox
+from glutamate.engine.code.ir import Module
+from glutamate.engine.fixed.frame import rows
 
 ALL = 0xFFFFFFFF
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from glutamate.engine.distribution import (
+from glutamate.engine.mechanism import mechanism
+from glutamate.engine.members.distribution import (
     beta,
     choice,
     constant,
@@ -18,8 +19,7 @@ from glutamate.engine.distribution import (
     parse_distribution,
     uniform,
 )
-from glutamate.engine.mechanism import mechanism
-from glutamate.engine.population import Population
+from glutamate.engine.members.population import Population
 from glutamate.engine.system import trace
 from glutamate.errors import GlutamateError, ParameterError, PathError, UnitError
 from glutamate.parameter import par

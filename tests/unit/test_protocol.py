@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Jump, mechanism
-from glutamate.engine.protocol import Protocol
 from glutamate.engine.system import trace
 from glutamate.errors import ParameterError, PathError, UnitError
 from glutamate.parameter import par

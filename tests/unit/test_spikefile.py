@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glutamate.engine import spikefile
-from glutamate.engine.spikefile import read_spikes
+from glutamate.engine.events import spikefile
+from glutamate.engine.events.spikefile import read_spikes
 from glutamate.errors import SpikeFileError
 
 

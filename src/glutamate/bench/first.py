@@ -19,7 +19,7 @@ def batch_of(model: Any, lanes: int, duration: float, times: Any) -> tuple[Any, 
     """A program that records the first outputs, and as many equal lanes without events."""
     import numpy as np
 
-    from glutamate.engine.program import Batch, prepare
+    from glutamate.engine.adaptive.program import Batch, prepare
 
     system, none = model.system, np.zeros(0)
     nodes = [

@@ -41,7 +41,7 @@ def facts() -> dict[str, Any]:
     import numpy
     import scipy
 
-    from glutamate.engine import native
+    from glutamate.engine.code import native
 
     return {
         "cpu": processor(),

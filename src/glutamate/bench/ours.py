@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from glutamate.bench.work import Work
-from glutamate.engine.context import STATUS
-from glutamate.engine.program import Batch, Outcome, prepare
+from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.adaptive.program import Batch, Outcome, prepare
 from glutamate.engine.system import System
 from glutamate.errors import SolveError
 

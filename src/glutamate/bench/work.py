@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.bench import scalar
-from glutamate.engine.condense import condense
+from glutamate.engine.adaptive.condense import condense
 from glutamate.engine.model import Model
 from glutamate.engine.system import System
 from glutamate.errors import GlutamateError, PathError, closest

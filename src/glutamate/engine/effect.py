@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from glutamate.engine.command import leaf_time
+from glutamate.engine.events.command import leaf_time
 from glutamate.engine.system import System
 from glutamate.errors import ParameterError, PathError, closest
 from glutamate.units import quantity

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from glutamate.engine.array import Array, node_of
 from glutamate.engine.assembly import Assembly, single
-from glutamate.engine.delay import delayed
 from glutamate.engine.effect import Effect, apply_effects
+from glutamate.engine.fixed.array import Array, node_of
+from glutamate.engine.fixed.delay import delayed
 from glutamate.engine.mechanism import check_domain, with_values
 from glutamate.engine.memory import MemoryPlan, plan
 from glutamate.engine.slots import InputSlot, ParameterSlot, System
@@ -108,7 +108,7 @@ class Model:
 
         They appear as `state|parameter` and `output|parameter`. Raises PathError for an unknown path.
         """
-        from glutamate.engine.sensitivity import with_sensitivities
+        from glutamate.engine.analysis.sensitivity import with_sensitivities
 
         found = [p for path in paths for p in resolve(path, self.slots(), "a parameter or input")]
         system = with_sensitivities(self.system, found, [s.path for s in self.system.inputs])

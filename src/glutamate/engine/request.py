@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.adaptive.program import known_methods
+from glutamate.engine.events.protocol import Protocol
+from glutamate.engine.events.ramps import Ramp, ramp_of
+from glutamate.engine.members.population import Population
 from glutamate.engine.model import Model, canonical_value, resolve
-from glutamate.engine.population import Population
-from glutamate.engine.program import known_methods
-from glutamate.engine.protocol import Protocol
-from glutamate.engine.ramps import Ramp, ramp_of
 from glutamate.engine.slots import System
 from glutamate.errors import ParameterError, PathError, SolveError, closest
 from glutamate.units import Field, parse_unit, quantity

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glutamate.engine import native
-from glutamate.engine.bands import Bands
-from glutamate.engine.context import STATUS
+from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.adaptive.program import key_of
+from glutamate.engine.code import native
+from glutamate.engine.members.bands import Bands
 from glutamate.engine.memory import BAND_BYTES, MemoryPlan
-from glutamate.engine.program import key_of
 from glutamate.engine.slots import System
 from glutamate.errors import ResultError
 from glutamate.parameter import bibliography

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glutamate.engine import memory
-from glutamate.engine.condition import parse_condition
-from glutamate.engine.context import STATUS
-from glutamate.engine.population import Population
-from glutamate.engine.program import Batch, Outcome, prepare
+from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.adaptive.program import Batch, Outcome, prepare
+from glutamate.engine.events.condition import parse_condition
+from glutamate.engine.events.protocol import Protocol
+from glutamate.engine.events.ramps import with_ramps
+from glutamate.engine.members.population import Population
 from glutamate.engine.progress import Progress
-from glutamate.engine.protocol import Protocol
-from glutamate.engine.ramps import with_ramps
 from glutamate.engine.request import FIXED, Request, resolve_request
 from glutamate.engine.slots import GuardProgram, InputSlot, ParameterSlot, System
 from glutamate.engine.trace import Expr
@@ -69,7 +69,7 @@ def simulate(
         model, protocol, duration, times, vary, drive, record, keep, start, solver, rtol, atol, seed, threads
     )
     if request.solver in FIXED:
-        from glutamate.engine.fixed import simulate_fixed
+        from glutamate.engine.fixed.simulate import simulate_fixed
 
         return simulate_fixed(request, protocol, dt, progress)
     if dt is not None:

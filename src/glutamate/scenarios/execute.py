@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from glutamate.engine.stream import check_seed
+from glutamate.engine.events.stream import check_seed
 from glutamate.errors import ResultError, ScenarioError
 from glutamate.scenarios import headline
 from glutamate.scenarios.people import people as population_of
@@ -97,8 +97,8 @@ class Run:
     def hash(self) -> str:
         """Hash of everything the result depends on."""
         from glutamate import __version__
-        from glutamate.engine import native
-        from glutamate.engine.program import key_of
+        from glutamate.engine.adaptive.program import key_of
+        from glutamate.engine.code import native
 
         table = self.scenario.trains()
         values = self.model.values()

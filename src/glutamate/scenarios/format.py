@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from glutamate.engine.protocol import Protocol
+from glutamate.engine.events.protocol import Protocol
 
 Quantity = str | int | float
 Name = Annotated[str, Field(min_length=1, max_length=200)]

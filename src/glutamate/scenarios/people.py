@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from glutamate.engine.distribution import Distribution, lognormal, uniform
-from glutamate.engine.population import Population
+from glutamate.engine.members.distribution import Distribution, lognormal, uniform
+from glutamate.engine.members.population import Population
 from glutamate.engine.slots import System
 
 NORMAL_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution

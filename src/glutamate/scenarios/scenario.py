@@ -15,9 +15,9 @@ from glutamate.scenarios import headline
 from glutamate.scenarios.loader import Source, locate, parse, read
 
 if TYPE_CHECKING:
+    from glutamate.engine.events.protocol import Protocol
+    from glutamate.engine.events.spikefile import SpikeTable
     from glutamate.engine.model import Model
-    from glutamate.engine.protocol import Protocol
-    from glutamate.engine.spikefile import SpikeTable
     from glutamate.scenarios.result import Result
 
 TAIL_MS = 200.0  # after the last spike of a file, where no duration is given
@@ -93,13 +93,13 @@ class Scenario:
         """The spikes of the plan's file."""
         if self.plan.spikes is None:
             return None
-        from glutamate.engine.spikefile import read_spikes
+        from glutamate.engine.events.spikefile import read_spikes
 
         return read_spikes(self.folder / self.plan.spikes)
 
     def protocol(self, people: int = 1) -> Protocol:
         """What happens; the spikes of a file are one train a member, repeated for every person."""
-        from glutamate.engine.protocol import Protocol
+        from glutamate.engine.events.protocol import Protocol
 
         whole, phase = None, Protocol()
         table = self.trains()
@@ -134,8 +134,8 @@ class Scenario:
 
     def check(self) -> Scenario:
         """Raise what is wrong with the plan, with its line; nothing is simulated."""
-        from glutamate.engine.population import Population
-        from glutamate.engine.protocol import Protocol
+        from glutamate.engine.events.protocol import Protocol
+        from glutamate.engine.members.population import Population
 
         model, end = self.model(), self.duration()
         for k, entry in enumerate(self.plan.protocol):

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Target
 from glutamate.engine.model import Model
-from glutamate.engine.protocol import Protocol
 from glutamate.molecule import assay
 from glutamate.synapse.synapse import assemble
 

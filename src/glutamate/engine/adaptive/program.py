@@ -1,0 +1,294 @@
+"""A system made ready to run: traced, keyed, compiled or fetched from the cache, and called on threads.
+
+Takes in    a System, what to record, the method, which inputs move
+Hands on    `Program.run(batch)`: states, outputs and status of every member
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from glutamate.engine.adaptive.context import CANCELLED, CONTEXT, ORIGINAL, STATUS
+from glutamate.engine.adaptive.tableau import METHODS
+from glutamate.engine.code import native
+from glutamate.engine.system import System
+
+NOT_RUN = STATUS.index("not run")
+POLL_S = 0.02
+
+
+@dataclasses.dataclass
+class Batch:
+    """Members to run: arrays in canonical units and the system's time unit.
+
+    base (parameters + inputs,); varied (members, columns) with varied_rows (columns,); events as offsets (members + 1,)
+    into time, port and value; t0 and t1 one number or (members,); times (outputs,) ascending; start None or
+    (members, slots) with NaN for "as the model starts".
+    """
+
+    members: int
+    base: Any
+    varied: Any
+    varied_rows: Any
+    offsets: Any
+    event_time: Any
+    event_port: Any
+    event_value: Any
+    times: Any
+    t0: Any
+    t1: Any
+    rtol: float
+    atol: Any
+    start: Any = None
+    step_max: float = float("inf")
+    step_limit: int = 10_000_000
+
+
+@dataclasses.dataclass
+class Outcome:
+    """out (members, times, recorded), final (members, slots); the rest per member."""
+
+    out: Any
+    final: Any
+    status: Any
+    end_time: Any
+    fail_slot: Any
+    steps: Any
+    rejected: Any
+    seconds: float
+
+
+@dataclasses.dataclass
+class Program:
+    """Compiled code of one system with one list of recorded nodes."""
+
+    system: System
+    slot_of: list[int]
+    record: list[int]
+    moving: dict[int, str]
+    width: int
+    address: int
+    rows: int
+    tables_at: int
+    tables: list[int]
+    cached: bool
+    compile_seconds: float
+
+    def event_port(self, path: str) -> int:
+        """Number of a jump port, or of a moving input's value (its slope is the next number)."""
+        if path in self.system.jumps:
+            return list(self.system.jumps).index(path)
+        position = [self.system.inputs[k].path for k in self.moving].index(path)
+        return len(self.system.jumps) + 2 * position
+
+    def run(self, batch: Batch, threads: int = 1, progress: Callable[[int], None] | None = None) -> Outcome:
+        """Run all members; KeyboardInterrupt marks what has not ended as cancelled and is raised again."""
+        m, n = batch.members, len(self.system.states)
+        result = Outcome(
+            np.full((m, len(batch.times), len(self.record)), np.nan),
+            np.full((m, n), np.nan),
+            np.full(m, NOT_RUN, np.int64),
+            np.full(m, np.nan),
+            np.full(m, -1, np.int64),
+            np.zeros(m, np.int64),
+            np.zeros(m, np.int64),
+            0.0,
+        )
+        shared = {"counter": np.zeros(1, np.int64), "cancel": np.zeros(1, np.int64), "done": np.zeros(1, np.int64)}
+        low, high = _domain(self.system, batch)
+        kept = self.slot_of
+        arrays = {
+            **shared,
+            "base": _doubles(batch.base),
+            "varied": _doubles(batch.varied),
+            "varied_rows": _whole(batch.varied_rows),
+            "event_offsets": _whole(batch.offsets),
+            "event_time": _doubles(batch.event_time),
+            "event_port": _whole(batch.event_port),
+            "event_value": _doubles(batch.event_value),
+            "times": _doubles(batch.times),
+            "out": result.out,
+            "final": result.final,
+            "status": result.status,
+            "end_time": result.end_time,
+            "fail_slot": result.fail_slot,
+            "steps": result.steps,
+            "rejected": result.rejected,
+            "atol": _doubles(np.asarray(batch.atol, float)[kept]),
+            "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)),
+            "t1": _doubles(np.broadcast_to(np.asarray(batch.t1, float), m)),
+            "low": _doubles(low[kept]),
+            "high": _doubles(high[kept]),
+            "low_all": low,
+            "high_all": high,
+        }
+        start = None if batch.start is None else _doubles(batch.start)
+        numbers = {"rtol": batch.rtol, "step_max": batch.step_max}
+        whole = {
+            "members": m,
+            "varied_count": len(batch.varied_rows),
+            "times_count": len(batch.times),
+            "step_limit": batch.step_limit,
+            "start": 0 if start is None else start.ctypes.data,
+        }
+        function = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)
+        keep: list[Any] = []
+        workers = []
+        began = time.perf_counter()
+        for _ in range(max(1, min(threads, -(-m // self.width)))):
+            workspace = _aligned(self.rows * self.width)
+            if self.tables:
+                workspace[self.tables_at * self.width :][: len(self.tables)] = np.asarray(self.tables, np.int64).view(
+                    np.float64
+                )
+            context = np.zeros(len(CONTEXT), np.int64)
+            for name, array in {**arrays, "workspace": workspace}.items():
+                context[CONTEXT.index(name)] = array.ctypes.data
+            for name, number in numbers.items():
+                context[CONTEXT.index(name)] = np.float64(number).view(np.int64)
+            for name, number in whole.items():
+                context[CONTEXT.index(name)] = number
+            keep += [workspace, context]
+            workers.append(threading.Thread(target=function, args=(context.ctypes.data,), daemon=True))
+        try:
+            _wait(workers, shared, progress)
+        except BaseException:
+            result.status[result.status == NOT_RUN] = CANCELLED
+            raise
+        result.seconds = time.perf_counter() - began
+        slots = np.asarray([*self.slot_of, -1])
+        hidden = result.fail_slot >= ORIGINAL
+        shown = slots[np.where(hidden, -1, result.fail_slot)]
+        result.fail_slot = np.where(hidden, result.fail_slot - ORIGINAL, shown)
+        return result
+
+
+def _wait(workers: list[threading.Thread], shared: Mapping[str, Any], progress: Callable[[int], None] | None) -> None:
+    for worker in workers:
+        worker.start()
+    try:
+        for worker in workers:
+            while worker.is_alive():
+                worker.join(POLL_S if progress else 0.5)
+                if progress:
+                    progress(int(shared["done"][0]))
+        if progress:
+            progress(int(shared["done"][0]))
+    except BaseException:
+        shared["cancel"][0] = 1
+        for worker in workers:
+            worker.join()
+        raise
+
+
+def _aligned(count: int) -> Any:
+    raw = np.zeros(count + 8)
+    skip = (-raw.ctypes.data % 64) // 8
+    return raw[skip : skip + count]
+
+
+def _doubles(x: Any) -> Any:
+    array = np.ascontiguousarray(x, dtype=np.float64)
+    return array if array.size else np.zeros(1)
+
+
+def _whole(x: Any) -> Any:
+    array = np.ascontiguousarray(x, dtype=np.int64)
+    return array if array.size else np.zeros(1, np.int64)
+
+
+def _domain(system: System, batch: Batch) -> tuple[Any, Any]:
+    """Bounds of every integrated slot, widened by what the tolerance allows."""
+    low, high, _ = np.array(system.limits(), float).reshape(-1, 3).T
+    slack = 10 * np.asarray(batch.atol, float)
+    return _doubles(low - slack), _doubles(
+        high + slack + 10 * batch.rtol * np.where(np.isfinite(high), np.abs(high), 0)
+    )
+
+
+def key_of(system: System, record: Sequence[int], moving: Mapping[int, str], method: str, width: int) -> str:
+    """Text that names everything the code of a program is made from."""
+    g = system.graph
+    jumps = [(p, sorted(j.assign.items())) for p, j in system.jumps.items()]
+    guards = [(q.value, q.direction, sorted(q.assign.items()), q.switch, q.terminal) for q in system.guards]
+    roots = [*system.start, *system.rate, *record, *(q[0] for q in guards)]
+    roots += [node for _, assign in jumps for _, node in assign] + [node for q in guards for _, node in q[2]]
+    # Only what is needed, under new numbers: other nodes may join the graph later.
+    number = {i: k for k, i in enumerate(g.needed(roots))}
+    nodes = [
+        (g.op[i], [number[a] for a in g.args[i]], g.data[i].hex() if g.op[i] == "constant" else g.data[i])
+        for i in number
+    ]
+    structure = (
+        system.size,
+        [(s.path, s.kind, s.field.scale) for s in system.states],
+        len(system.parameters),
+        len(system.inputs),
+        [number[r] for r in roots],
+        system.mass,
+        [(p, [i for i, _ in assign]) for p, assign in jumps],
+        [(q[1], [i for i, _ in q[2]], *q[3:]) for q in guards],
+        len(record),
+        sorted(moving.items()),
+        system.conserved,
+        method,
+        width,
+    )
+    return hashlib.sha256((repr(structure) + repr(nodes)).encode()).hexdigest()
+
+
+def prepare(
+    system: System,
+    record: Sequence[int],
+    moving: Mapping[int, str] | None = None,
+    method: str = "rodas5p",
+    width: int | None = None,
+    isa: str | None = None,
+) -> Program:
+    """Compile a system, or fetch its code from the cache; `record` lists nodes to store at output times."""
+    machine = native.machine(isa)
+    width = width or machine.lanes
+    moving = dict(sorted((moving or {}).items()))
+    began = time.perf_counter()
+    key = key_of(system, record, moving, method, width)
+
+    def build() -> tuple[str, bytes]:
+        from glutamate.engine.adaptive.build import write_module
+        from glutamate.engine.adaptive.condense import condense
+
+        condensed = condense(system)
+        originals = {("state", i): node for i, node in enumerate(condensed.originals)}
+        nodes = system.graph.substitute(list(record), originals)
+        text, side = write_module(condensed, nodes, moving, method, width, machine)
+        return text, json.dumps({**side, "slot_of": condensed.slot_of[: condensed.system.size]}).encode()
+
+    engine, side, cached = native.compiled(key, build, machine)
+    data = json.loads(side)
+    seconds = time.perf_counter() - began
+    return Program(
+        system,
+        data["slot_of"],
+        list(record),
+        moving,
+        width,
+        engine.get_function_address("run"),
+        data["rows"],
+        data["tables_at"],
+        data["tables"],
+        cached,
+        seconds,
+    )
+
+
+def known_methods() -> list[str]:
+    """Names of the adaptive methods."""
+    return [*METHODS, "tsit5"]

@@ -1,0 +1,1 @@
+"""Questions that need no time course: steady states, stability, continuation, sensitivities."""

@@ -1,0 +1,1 @@
+"""Many members: populations drawn from distributions, and bands over them in bounded memory."""
