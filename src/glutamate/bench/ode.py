@@ -34,9 +34,10 @@ def ode(
 ) -> dict[str, Any]:
     """Measure the engine and its peers on one model (a name, a Model or an Assembly).
 
-    Keys as in every benchmark, and `work_precision`, `forms`, `ratio_end`, `ratio_grid`, `gain` (of all cores over one,
-    near or below 1 on a busy machine), `method`. Times are seconds per trajectory at the target error, None where an engine does not reach it or is not installed; a tolerance at
-    which a member fails has no time. Raises PathError for an unknown model or port.
+    Keys as in every benchmark, and `work_precision`, `forms`, `ratio_end`, `ratio_grid`, `method` and `gain`, of all
+    cores over one, which is near or below 1 on a busy machine. Times are seconds per trajectory at the target error,
+    None where an engine does not reach it or is not installed; a tolerance at which a member fails has no time.
+    Raises PathError for an unknown model or port.
     """
     from glutamate.bench.measure import METHODS, TARGET, Measure, empty_cache, fastest
     from glutamate.bench.work import work
@@ -114,7 +115,7 @@ def _method(size: Size, cores: int, forms: Sequence[str], best: str) -> str:
         "and natural constants differ by 10 % between members; no fast-math. The absolute tolerance is rtol times the "
         f"scale of the state for all engines. Errors over {size.compared} members against SciPy's LSODA (rtol "
         f"{REFERENCE_RTOL:g}, absolute {REFERENCE_RTOL * REFERENCE_SHARE:g} of the scale), restarted at every spike"
-        f"{chosen}. SciPy's LSODA calls compiled Python of the same graph with the exact Jacobian. Times at an error of "
-        f"{TARGET:g} lie on log-log lines between measured tolerances. On {cores} cores ours runs {cores} threads, a "
-        f"peer {cores} processes; the gain over one core is measured at the tolerance nearest to that error."
+        f"{chosen}. SciPy's LSODA calls compiled Python of the same graph with the exact Jacobian. Times at an error "
+        f"of {TARGET:g} lie on log-log lines between measured tolerances. On {cores} cores ours runs {cores} threads, "
+        f"a peer {cores} processes; the gain over one core is measured at the tolerance nearest to that error."
     )

@@ -6,6 +6,8 @@ Hands on    three concentrations, free molecules
 Not here    gradients inside a space, neighbouring synapses, the drive to receptors in room-temperature patches
 Limits      within 10 % of a full diffusion model from 0.05 to 0.2 ms, 20 % low at 0.01 ms, 60 % high at 0.5 ms; use it
             with receptors at 35 degC only, since its exposure is 13 times below that of room-temperature assays
+            the ambient space is this synapse's own share of the tissue, as if all neighbours released together: in a
+            train it holds tens of uM for some ms, which a lone active synapse among silent ones would not reach
 Sources     Nielsen2004 (diffusion), RusakovKullmann1998 (geometry, fluid share), HermanJahr2007 (ambient)
 """
 
@@ -32,6 +34,7 @@ class Cleft:
         "um^3",
         "assumed: one synapse per um^3 of tissue, a fifth of it fluid, less the perisynaptic volume",
         domain=(0, None),
+        note="as if every neighbour released too; ten times as much where one synapse in ten is active",
     )
     cleft_time: float = par(0.036, "ms", "fit:SYN-07", domain=(0, None), note="tau_c, diffusion out of the disc")
     perisynaptic_time: float = par(0.23, "ms", "fit:SYN-07", domain=(0, None), note="tau_p")
