@@ -76,12 +76,26 @@ class Advance:
             a, b = one(code.value(n - 1, "i"))
             total.set(total.get() + (a / b) * (a / b))
         err = code.sqrt(total.get() / float(max(1, n)))
-        bad = left.get()
+        bad = left.get() | self._hidden(code)
         ws.store(code, "err", err)
         ws.store(code, "bad", code.select(bad, 1.0, 0.0))
         accept = alive & (err <= 1.0) & ~bad
         ws.store(code, "accept", code.select(accept, 1.0, 0.0))
         ws.store(code, "theta", code.value(1.0, "F"))
+
+    def _hidden(self, code: Code) -> Value:
+        """Lanes in which a conserved slot that left the integration would leave its domain; `hidden` names it."""
+        lanes, ws = self.lanes, self.lanes.ws
+        name: Value = code.value(0.0, "F")
+        if lanes.condensed.dropped:
+            call_kernel(code, ws, "hidden", z=ws.pointer(code, "yn"), o=ws.pointer(code, "yj"))
+            low, high = lanes.array(code, "low_all"), lanes.array(code, "high_all")
+            for k, i in enumerate(lanes.condensed.dropped):
+                value = ws.load(code, "yj", k)
+                ends = [code.value(code.load(bound, "d", i), "F") for bound in (low, high)]
+                name = code.select((value < ends[0]) | (value > ends[1]), float(i + 1), name)
+        ws.store(code, "hidden", name)
+        return name.ne(0.0)
 
     def _first_step(self, code: Code, restart: Value) -> None:
         """After a jump: the size that served after the last one; the first time, from the size of the derivative."""
@@ -218,6 +232,8 @@ class Advance:
             small = code.select(outside, LEFT_DOMAIN, code.select(finite, TOO_SMALL, NOT_FINITE, "i"), "i")
             listed_reason = code.emit(f"fptosi double {reason.name} to i64", "i")
             status = code.select(listed_reason.eq(TOO_SMALL), small, listed_reason, "i")
+            inside = code.load(self.lanes.row(code, "hidden", lane), "d")
+            slot = code.select(outside & inside.ne(0.0), self.lanes.original(code, inside), slot, "i")
             hidden = code.load(self.lanes.row(code, "outside", lane), "d")
             where = code.select(hidden.ne(0.0), self.lanes.original(code, hidden), slot, "i")
             status = code.select(hidden < 0.0, NOT_FINITE, status, "i")

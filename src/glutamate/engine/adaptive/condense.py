@@ -21,6 +21,7 @@ TIME = ("time", 0)
 class Condensed:
     """The smaller system; `originals` gives the original slots from its own, `enter` its own from the originals.
 
+    `dropped` are the conserved slots with bounds that left, checked before a step is accepted;
     `watched` are the original slots with bounds, looked at after every event; `limits` says for every lazy slot where
     it tends, infinite if it has no end: only those that tend out of their domain must be watched between events.
     """
@@ -31,6 +32,7 @@ class Condensed:
     slot_of: list[int]
     limits: dict[int, int] = dataclasses.field(default_factory=dict)
     watched: list[int] = dataclasses.field(default_factory=list)
+    dropped: list[int] = dataclasses.field(default_factory=list)
 
 
 def condense(system: System) -> Condensed:
@@ -115,7 +117,15 @@ def condense(system: System) -> Condensed:
     bounded = [s.field.low > float("-inf") or s.field.high < float("inf") for s in system.states[: system.size]]
     watched = [i for i, b in enumerate(bounded) if b]
     owner = [*kept, *frozen, *(i for i in lazy for _ in range(2)), *dropped]
-    return Condensed(result, [mapping["state", i] for i in range(len(system.states))], enter, owner, limits, watched)
+    return Condensed(
+        result,
+        [mapping["state", i] for i in range(len(system.states))],
+        enter,
+        owner,
+        limits,
+        watched,
+        [i for i in dropped if bounded[i]],
+    )
 
 
 def _sum(g: Graph, nodes: Iterable[int]) -> int:

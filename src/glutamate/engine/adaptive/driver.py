@@ -49,6 +49,8 @@ class Driver:
         condensed = lanes.condensed
         low.kernel("start", [(node, i) for i, node in enumerate(low.ramped(self.system.start))])
         low.kernel("enter", [(node, i) for i, node in enumerate(condensed.enter)])
+        if condensed.dropped:
+            low.kernel("hidden", [(condensed.originals[i], k) for k, i in enumerate(condensed.dropped)])
         if condensed.limits:
             low.kernel("limits", [(node, k) for k, node in enumerate(condensed.limits.values())])
         low.kernel("leave", [(node, i) for i, node in enumerate(condensed.originals)])

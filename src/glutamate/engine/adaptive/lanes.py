@@ -29,6 +29,7 @@ ROWS = (
     "stop",
     "outside",
     "risk",
+    "hidden",
     "member",
     "event",
     "event_end",
