@@ -2,7 +2,8 @@
 
 Work        1 s of a model with Poisson spikes, every member with own spikes and own values of its parameters (work.py)
 Error       largest |dy| / (scale + |y|) of any state, at the end and on a grid of 1 ms, against SciPy's LSODA at 1e-10
-Headline    seconds per trajectory at an error of 1e-4 (end and grid), all cores; the ratio on one core beside it
+Headline    seconds per trajectory at an error of 1e-4 (end and grid); the peers have no threads of their own, so three
+            ratios: ours on all cores against their one, core against core, and with a process of theirs on every core
 """
 
 from __future__ import annotations
@@ -34,9 +35,11 @@ def ode(
 ) -> dict[str, Any]:
     """Measure the engine and its peers on one model (a name, a Model or an Assembly).
 
-    Keys as in every benchmark, and `work_precision`, `forms`, `ratio_end`, `ratio_grid`, `method` and `gain`, of all
-    cores over one, which is near or below 1 on a busy machine. Times are seconds per trajectory at the target error,
-    None where an engine does not reach it or is not installed; a tolerance at which a member fails has no time.
+    Keys as in every benchmark. `ratio` sets ours on all cores beside the fastest peer as it runs by itself, on one;
+    `ratio_one_core` is core against core, `ratio_equal_cores` gives the peer a process on every core. Further keys:
+    `peers_all_cores`, `work_precision`, `forms`, `ratio_end`, `ratio_grid`, `method` and `gain`, of all cores over
+    one, which is near or below 1 on a busy machine. Times are seconds per trajectory at the target error, None where
+    an engine does not reach it or is not installed; a tolerance at which a member fails has no time.
     Raises PathError for an unknown model or port.
     """
     from glutamate.bench.measure import METHODS, TARGET, Measure, empty_cache, fastest
@@ -62,10 +65,12 @@ def ode(
         "ours": best.all,
         "cores": cores,
         "work": f"{model.name}, {states}, 1 s, own spikes at 20 Hz into each of {', '.join(ports)}",
-        "peers": {name: found[name].all if name in found else None for name in PEERS},
+        "peers": {name: found[name].one if name in found else None for name in PEERS},
+        "peers_all_cores": {name: found[name].all if name in found else None for name in PEERS},
         "missing": missing,
-        "ratio": _ratio(peers, best, "all"),
+        "ratio": _ratio(peers, best, "one", "all"),
         "ratio_one_core": _ratio(peers, best, "one"),
+        "ratio_equal_cores": _ratio(peers, best, "all"),
         "error_ours": best.error,
         "error_peers": {name: found[name].error if name in found else None for name in PEERS},
         "real_time_factor": None,
@@ -94,9 +99,9 @@ def _model(model: Any) -> Any:
     return Model.of(model)
 
 
-def _ratio(peers: Sequence[Engine], ours: Engine, which: str) -> float | None:
-    """Fastest peer over ours."""
-    mine = getattr(ours, which)
+def _ratio(peers: Sequence[Engine], ours: Engine, which: str, own: str = "") -> float | None:
+    """Fastest peer over ours, each measured as named."""
+    mine = getattr(ours, own or which)
     times = [getattr(engine, which) for engine in peers if getattr(engine, which) is not None]
     return min(times) / mine if times and mine else None
 
@@ -117,5 +122,6 @@ def _method(size: Size, cores: int, forms: Sequence[str], best: str) -> str:
         f"{REFERENCE_RTOL:g}, absolute {REFERENCE_RTOL * REFERENCE_SHARE:g} of the scale), restarted at every spike"
         f"{chosen}. SciPy's LSODA calls compiled Python of the same graph with the exact Jacobian. Times at an error "
         f"of {TARGET:g} lie on log-log lines between measured tolerances. On {cores} cores ours runs {cores} threads, "
-        f"a peer {cores} processes; the gain over one core is measured at the tolerance nearest to that error."
+        f"a peer, which has none, {cores} processes; the gain over one core is measured at the tolerance nearest to "
+        "that error."
     )

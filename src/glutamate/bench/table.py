@@ -20,8 +20,13 @@ def render(result: Mapping[str, Any]) -> str:
     )
     rows.append("")
     if result["ratio"] is not None:
-        one = f", {result['ratio_one_core']:.1f} on one core each" if result["ratio_one_core"] is not None else ""
-        rows.append(f"fastest peer / glutamate: {result['ratio']:.1f} on {result['cores']} cores{one}")
+        rows.append(f"fastest peer on one core / glutamate on {result['cores']}: {result['ratio']:.1f}")
+        for key, text in (
+            ("ratio_one_core", "on one core each"),
+            ("ratio_equal_cores", "with a process of it per core"),
+        ):
+            if result.get(key) is not None:
+                rows.append(f"fastest peer / glutamate, {text}: {result[key]:.1f}")
     if result["cores"] > 1 and result.get("gain"):
         gains = ", ".join(f"{name} {_number(gain)}" for name, gain in result["gain"].items())
         rows.append(f"gain of {result['cores']} cores over one: {gains} (near or below 1: the machine was busy)")
