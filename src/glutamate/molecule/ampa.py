@@ -7,7 +7,8 @@ Takes in    glutamate in the cleft, postsynaptic voltage, temperature
 Hands on    conductance and current of one synapse
 Not here    subunits, auxiliary subunits, sub-conductances, calcium permeability
 Limits      rates hold at room temperature and were not re-read in the paper; both loops close to 1 %
-Sources     JonasMajorSakmann1993 (rates), Franks2002 (number, conductance), HarrisJolivetAttwell2012 (range of number)
+Sources     JonasMajorSakmann1993 (rates), Franks2002 (number, conductance), HarrisJolivetAttwell2012 (range of number),
+            Hille2001 (Q10)
 """
 
 from functools import partial
@@ -48,7 +49,7 @@ class AMPAReceptor:
     reversal: float = par(0, "mV", JONAS, note="not re-read")
     q10: float = par(2.4, "1", "assumed: usual for AMPA gating", low=1.9, high=2.9, domain=(0, None))
     temperature_reference: float = par(22, "degC", JONAS, note="room temperature of the recordings")
-    temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
+    temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 
     TIME = "ms"
     STATIONARY = True

@@ -7,7 +7,8 @@ Not here    voltage, sodium, potassium and protons (no reversal), anion current,
 Limits      no cycle of this shape has a binding rate of 10 /mM/ms, an affinity of 18 uM and a capture of 0.65 at once:
             the default keeps binding and capture, `oocyte_affinity` keeps affinity and capture
 Sources     LehreDanbolt1998 (density), WadicheKavanaugh1998 (binding), BerglesTzingounisJahr2002 (capture), Arriza1994
-            (affinity), RusakovKullmann1998 (fluid share), HermanJahr2007 and Jabaudon1999 (ambient glutamate, leak)
+            (affinity), RusakovKullmann1998 (fluid share), HermanJahr2007 and Jabaudon1999 (ambient glutamate, leak),
+            Hille2001 (Q10)
 """
 
 from functools import partial
@@ -46,7 +47,7 @@ class GlutamateTransporter:
     avogadro: float = par(6.02214076e23, "molecule/mol", "CODATA2018", domain=(0, None))
     q10: float = par(3, "1", "assumed: near 3 for the turnover", low=2.5, high=3.5, domain=(0, None))
     temperature_reference: float = par(35, "degC", "fit:SYN-33", note="the turnover meant is that at 35 degC")
-    temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
+    temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 
     TIME = "ms"
     STATIONARY = True

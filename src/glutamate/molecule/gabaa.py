@@ -6,7 +6,8 @@ Takes in    GABA in its cleft, postsynaptic voltage, temperature
 Hands on    open share, conductance and current of one synapse
 Not here    extrasynaptic receptors and tonic current, drugs, chloride load
 Limits      rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 of 5 receptors in slow_desensitized
-Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride)
+Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride),
+            Hille2001 (Q10)
 """
 
 from functools import partial
@@ -45,7 +46,7 @@ class GABAAReceptor:
     )
     q10: float = par(2.25, "1", "assumed: usual for the decay of GABA-A currents", low=2.0, high=2.5, domain=(0, None))
     temperature_reference: float = par(22, "degC", JONES, note="room temperature of the recordings")
-    temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
+    temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 
     TIME = "ms"
     STATIONARY = True

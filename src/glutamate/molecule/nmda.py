@@ -7,7 +7,8 @@ Hands on    conductance and current of one synapse, share of channels free of ma
 Not here    glycine and D-serine (taken as saturating), zinc, protons, subunits, channel blockers, slow unblock
 Limits      rates hold at room temperature; block curves of different laboratories differ 3.5-fold at -70 mV
 Sources     LesterJahr1992 (rates), JahrStevens1990 (block), Franks2002 (number, conductance), Hestrin1990 and
-            Moradi2013 (temperature), Destexhe1998 (other rates)
+            Moradi2013 (temperature), Destexhe1998 (other rates),
+            Hille2001 (Q10)
 """
 
 from functools import partial
@@ -45,7 +46,7 @@ class NMDAReceptor:
         2.4, "1", "Hestrin1990;Moradi2013", low=1.7, high=4.4, domain=(0, None), note="rise 2.2, fast decay 3.5"
     )
     temperature_reference: float = par(22, "degC", LESTER, note="room temperature of the recordings")
-    temperature_span: float = par(10, "K", "assumed: ten kelvin by the definition of Q10", domain=(0, None))
+    temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 
     TIME = "ms"
     STATIONARY = True
