@@ -152,6 +152,14 @@ def test_peaks_between_the_points_are_met():
     assert coarse == pytest.approx(fine, rel=0.03)
 
 
+def test_more_people_than_fit_are_streamed(monkeypatch):
+    few = Scenario.from_text(TEXT).run(people=1000, seed=3)
+    monkeypatch.setenv("GLUTAMATE_MEMORY", "1 MB")
+    streamed = Scenario.from_text(TEXT).run(people=1000, seed=3)
+    assert streamed.summary == few.summary
+    assert "quantile" in streamed.data.dims and streamed.data.sizes["member"] == 100
+
+
 @pytest.mark.parametrize(
     ("what", "wanted"),
     [("peak", 9.0), ("minimum", 0.0), ("final", 9.0), ("integral", 40.5), ("mean", 4.5), ("at", 2.5)],
@@ -161,11 +169,11 @@ def test_measures(what, wanted):
 
     system = Scenario.from_text(TEXT).model().system
     times = np.arange(10.0)
-    data = xr.Dataset({"membrane.voltage": (("member", "time"), [times, times * np.nan])}, {"time": times})
+    courses = np.array([times, times * np.nan])
     unit = "mV ms" if what == "integral" else "mV"
     row = Headline(id="x", path="membrane.voltage", what=what, unit=unit, at=2.5 if what == "at" else None)
     headline.check(row, system, 9.0)
-    assert headline.measure(row, data, system) == pytest.approx([wanted, np.nan], nan_ok=True)
+    assert headline.measure(row, times, courses, system) == pytest.approx([wanted, np.nan], nan_ok=True)
 
 
 def test_assumptions_reach_through_states_and_jumps():

@@ -49,6 +49,7 @@ def simulate(
     seed: int = 0,
     threads: int | None = None,
     progress: bool | Callable[[int, int], None] | None = None,
+    observe: Callable[[int, int, dict[str, Any]], None] | None = None,
 ) -> xr.Dataset:
     """Run a model and return its time courses.
 
@@ -60,6 +61,8 @@ def simulate(
     start             {state: value} or an earlier Dataset, whose last states are taken
     solver            "auto"; adaptive "rodas5p", "rodas4", "tsit5"; with a step dt "grid" (method chosen), "heun",
                       "exponential_euler", "euler_maruyama"; reaction by reaction "ssa", or in leaps of dt "tau_leap"
+    observe           function(first, last, {path: (members, times) values}) called for every chunk of members in order:
+                      for numbers of all members where their courses do not fit the memory
     rtol, atol        relative tolerance; absolute tolerance per state is (atol or rtol) times its declared scale
 
     Returns variables by path in canonical units over (member,) time; a failed member is NaN from its failure on, with
@@ -87,6 +90,8 @@ def simulate(
         for first, last in collector.chunks():
             outcome = run_chunk(request, protocol, first, last, bar.update_from(first))
             collector.add(first, last, outcome)
+            if observe is not None:
+                observe(first, last, {path: outcome.out[:, :, k] for k, (path, _, _) in enumerate(request.record)})
     return collector.dataset()
 
 

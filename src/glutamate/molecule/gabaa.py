@@ -6,8 +6,7 @@ Takes in    GABA in its cleft, postsynaptic voltage, temperature
 Hands on    open share, conductance and current of one synapse
 Not here    extrasynaptic receptors and tonic current, drugs, chloride load
 Limits      rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 of 5 receptors in slow_desensitized
-Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride),
-            Hille2001 (Q10)
+Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride; Q10)
 """
 
 from functools import partial

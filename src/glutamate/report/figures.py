@@ -80,14 +80,12 @@ def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], 
     unit = panel.unit or data[panel.paths[0]].attrs["units"]
     ends = []
     lines = _lines(panel, data)
-    for colour, (label, courses) in zip(COLOURS * len(lines), lines, strict=False):
-        values = from_canonical(courses, unit)
-        good = values[~np.isnan(values[:, -1])] if len(values) > 1 else values
-        if not len(good):
+    for k, (colour, (label, courses)) in enumerate(zip(COLOURS * len(lines), lines, strict=False)):
+        spread = _spread(data, panel.paths[min(k, len(panel.paths) - 1)], courses, band)
+        if spread is None:
             continue
-        middle = np.median(good, axis=0) if len(good) > 1 else good[0]
-        if len(good) > 1:
-            low, high = np.quantile(good, [0.5 - band / 2, 0.5 + band / 2], axis=0)
+        low, middle, high = (from_canonical(course, unit) for course in spread)
+        if spread[0] is not spread[1]:
             axes.fill_between(times, low, high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(times, middle, color=colour)
         ends.append((label, colour, middle))
@@ -96,6 +94,23 @@ def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], 
     axes.margins(y=0.08)
     axes.set_ylabel(unit_text(unit))
     _label(axes, ends)
+
+
+def _spread(data: Any, path: str, courses: Any, band: float) -> tuple[Any, Any, Any] | None:
+    """Low, median and high course over all members that did not fail; one course three times; None if all failed."""
+    wanted = [0.5 - band / 2, 0.5, 0.5 + band / 2]
+    stored = data.get(f"{path}|band")
+    if stored is not None and len(courses) > 1:
+        known = data["quantile"].values
+        rows = [np.array([np.interp(q, known, column) for column in stored.values.T]) for q in wanted]
+        return rows[0], rows[1], rows[2]
+    good = courses[~np.isnan(courses[:, -1])] if len(courses) > 1 else courses
+    if not len(good):
+        return None
+    if len(good) == 1:
+        return good[0], good[0], good[0]
+    low, middle, high = np.quantile(good, wanted, axis=0)
+    return low, middle, high
 
 
 def _lines(panel: Any, data: Any) -> list[tuple[str, Any]]:

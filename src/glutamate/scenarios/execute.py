@@ -111,28 +111,31 @@ class Run:
         }  # fmt: skip
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
-    def simulate(self, progress: Any, threads: int | None) -> Any:
-        """The Dataset of all members."""
+    def simulate(self, progress: Any, threads: int | None) -> tuple[Any, dict[str, Any]]:
+        """The Dataset (all members, or KEPT and bands where they do not fit) and every member's headline numbers."""
         from glutamate.engine.simulate import simulate
 
         record, vary = self.recorded(), self.varied()
+        rows = self.plan.outputs.headline
+        measured = {row.id: np.full(self.members, np.nan) for row in rows}
+
+        def observe(first: int, last: int, courses: dict[str, Any]) -> None:
+            for row in rows:
+                measured[row.id][first:last] = headline.measure(row, self.times, courses[row.path], self.system)
+
         data = simulate(
-            self.model, self.protocol, duration=self.end, times=self.times, vary=vary, record=record, keep=self.members,
-            seed=self.seed, progress=progress, threads=threads,
+            self.model, self.protocol, duration=self.end, times=self.times, vary=vary, record=record, keep=KEPT,
+            seed=self.seed, progress=progress, threads=threads, observe=observe,
         )  # fmt: skip
-        if "quantile" in data.dims:
-            came = f"{self.members:,} members with {len(self.times):,} times"
-            do = "fewer people, fewer points, or more with GLUTAMATE_MEMORY"
-            raise ScenarioError("a run that fits the memory", came, data.attrs.get("stored", "less"), do)
         if "member" not in data.dims:
-            return data
-        each = max(1, len(self.synapses))
-        coords = {"person": ("member", np.arange(self.members) // each)}
+            return data, measured
+        each, shown = max(1, len(self.synapses)), data.sizes["member"]
+        coords = {"person": ("member", np.arange(shown) // each)}
         if self.synapses:
-            coords["synapse"] = ("member", np.array(self.synapses * self.people))
+            coords["synapse"] = ("member", np.array(self.synapses * self.people)[:shown])
         if self.population is None:
             data = data.drop_vars(self.system.parameters[0].path)
-        return data.assign_coords(coords)
+        return data.assign_coords(coords), measured
 
 
 def execute(
@@ -156,8 +159,7 @@ def execute(
         data, stored = facts
         failed, summary, seconds = json.loads(data.attrs["failed"]), stored["summary"], stored["seconds"]
     else:
-        data = run.simulate(progress, threads)
-        measured = {row.id: headline.measure(row, data, run.system) for row in run.plan.outputs.headline}
+        data, measured = run.simulate(progress, threads)
         summary = headline.summary(run.plan.outputs.headline, measured, run.model, run.plan.outputs.band)
         if run.members > 1:
             units = {row.id: row.unit for row in run.plan.outputs.headline}

@@ -60,10 +60,11 @@ def _window(row: Any, time: str, end: float) -> tuple[float, float]:
     return begin, end if row.until is None else quantity(row.until, MILLISECONDS, time)
 
 
-def measure(row: Any, data: Any, system: System) -> Any:
-    """The number of every member (members,) in the headline's unit, NaN for a member that failed."""
-    times = data["time"].values
-    values = np.atleast_2d(data[row.path].values)
+def measure(row: Any, times: Any, values: Any, system: System) -> Any:
+    """The number of every member (members,) in the headline's unit, NaN for a member that failed.
+
+    times (times,) and values (members, times) in canonical units.
+    """
     if row.what == "at":
         moment = quantity(row.at, MILLISECONDS, system.time)
         found = np.array([np.interp(moment, times, course) for course in values])

@@ -73,7 +73,7 @@ class Result:
     def stored(self) -> Any:
         """The Dataset as it is written: at most KEPT courses, bands over all members, the headline of every member."""
         data = self.data
-        if "member" in data.dims and data.sizes["member"] > KEPT:
+        if "member" in data.dims and data.sizes["member"] > KEPT and "quantile" not in data.dims:
             data = _banded(data)
         facts = ("hash", "seconds", "members", "seed", "summary")
         run = {name: getattr(self, name) for name in facts}
