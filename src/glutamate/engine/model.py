@@ -182,6 +182,19 @@ class Model:
             )
         return rows
 
+    def show(self) -> str:
+        """Table of contents: parts and what they are, inputs, ports, sizes."""
+        system = self.system
+        parts = [(path, (type(part).__doc__ or "").strip().split("\n")[0]) for path, part in system.leaves.items()]
+        inputs = [(slot.path, slot.field.unit.text + (f", {slot.note}" if slot.note else "")) for slot in system.inputs]
+        width = max((len(path) for path, _ in [*parts, *inputs]), default=0)
+        lines = [f"{self.name}: {self.title}" if self.title else self.name]
+        for head, rows in (("parts", parts), ("inputs", inputs)):
+            lines += ["", head, *(f"  {path.ljust(width)}  {text}".rstrip() for path, text in rows)]
+        lines += ["", "ports", *(f"  {port}" for port in system.jumps)]
+        counts = f"{len(system.states)} states, {len(system.parameters)} parameters, {len(system.outputs)} outputs"
+        return "\n".join([*lines, "", f"{counts}; time in {system.time}"])
+
     def estimate(self, members: int = 1, times: int = 1001, record: int | None = None, keep: int = 100) -> MemoryPlan:
         """Memory a run would take and whether every member would be stored in full; `record` counts variables.
 
