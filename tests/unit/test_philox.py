@@ -8,7 +8,7 @@ from scipy import stats
 
 from glutamate.engine.code import native, philox
 from glutamate.engine.code.ir import Module
-from glutamate.engine.fixed.frame import rows
+from glutamate.engine.code.frame import rows
 
 ALL = 0xFFFFFFFF
 

@@ -8,7 +8,6 @@ CONTEXT = (
     "varied",
     "varied_rows",
     "varied_count",
-    "moving",
     "event_offsets",
     "event_time",
     "event_port",
@@ -34,7 +33,6 @@ CONTEXT = (
     "high_all",
     "step_max",
     "step_limit",
-    "tables",
     "done",
 )
 STATUS = (

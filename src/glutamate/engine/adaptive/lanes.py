@@ -8,6 +8,7 @@ from typing import Any
 from glutamate.engine.adaptive.condense import Condensed
 from glutamate.engine.adaptive.context import CONTEXT, OK, ORIGINAL, REFILL
 from glutamate.engine.adaptive.rosenbrock import call_kernel
+from glutamate.engine.code.frame import Frame
 from glutamate.engine.code.ir import Code, Value
 from glutamate.engine.code.lower import Lowering
 from glutamate.engine.code.workspace import Workspace
@@ -45,6 +46,8 @@ class Lanes:
 
     def __init__(self, low: Lowering, ws: Workspace, step: Any, record: Sequence[int], condensed: Condensed) -> None:
         self.low, self.ws, self.step = low, ws, step
+        frame = Frame(CONTEXT)
+        self.integer, self.number, self.array = frame.integer, frame.number, frame.array
         self.system, self.module = low.system, low.module
         self.condensed = condensed
         self.n, self.slots, self.originals = self.system.size, len(self.system.states), len(condensed.originals)
@@ -56,18 +59,6 @@ class Lanes:
         ws.reserve("zq", self.n)
         ws.reserve("yj", self.slots)
         ws.reserve("yo", self.originals)
-
-    def integer(self, code: Code, name: str) -> Value:
-        """A whole number of the context."""
-        return code.load(code.ctx, "i", CONTEXT.index(name))
-
-    def number(self, code: Code, name: str) -> Value:
-        """A double of the context."""
-        return code.bits(self.integer(code, name), "d")
-
-    def array(self, code: Code, name: str) -> Value:
-        """Address of an array of the context."""
-        return code.pointer(self.integer(code, name))
 
     def row(self, code: Code, name: str, lane: Any) -> Value:
         """Address of one lane of a row."""

@@ -6,11 +6,9 @@ Hands on    `Program.run(batch)`: states, outputs and status of every member
 
 from __future__ import annotations
 
-import ctypes
 import dataclasses
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -20,10 +18,11 @@ import numpy as np
 from glutamate.engine.adaptive.context import CANCELLED, CONTEXT, ORIGINAL, STATUS
 from glutamate.engine.adaptive.tableau import METHODS
 from glutamate.engine.code import native
+from glutamate.engine.code.frame import Frame, doubles, launch, rows, whole
 from glutamate.engine.system import System
 
 NOT_RUN = STATUS.index("not run")
-POLL_S = 0.02
+RESULTS = ("out", "final", "status", "end_time", "fail_slot", "steps", "rejected")
 
 
 @dataclasses.dataclass
@@ -103,68 +102,45 @@ class Program:
             np.zeros(m, np.int64),
             0.0,
         )
-        shared = {"counter": np.zeros(1, np.int64), "cancel": np.zeros(1, np.int64), "done": np.zeros(1, np.int64)}
         low, high = _domain(self.system, batch)
         kept = self.slot_of
-        arrays = {
-            **shared,
-            "base": _doubles(batch.base),
-            "varied": _doubles(batch.varied),
-            "varied_rows": _whole(batch.varied_rows),
-            "event_offsets": _whole(batch.offsets),
-            "event_time": _doubles(batch.event_time),
-            "event_port": _whole(batch.event_port),
-            "event_value": _doubles(batch.event_value),
-            "times": _doubles(batch.times),
-            "out": result.out,
-            "final": result.final,
-            "status": result.status,
-            "end_time": result.end_time,
-            "fail_slot": result.fail_slot,
-            "steps": result.steps,
-            "rejected": result.rejected,
-            "atol": _doubles(np.asarray(batch.atol, float)[kept]),
-            "t0": _doubles(np.broadcast_to(np.asarray(batch.t0, float), m)),
-            "t1": _doubles(np.broadcast_to(np.asarray(batch.t1, float), m)),
-            "low": _doubles(low[kept]),
-            "high": _doubles(high[kept]),
+        common = {
+            **{name: np.zeros(1, np.int64) for name in ("counter", "cancel", "done")},
+            "members": m,
+            "base": doubles(batch.base),
+            "varied": doubles(batch.varied),
+            "varied_rows": whole(batch.varied_rows),
+            "varied_count": len(batch.varied_rows),
+            "event_offsets": whole(batch.offsets),
+            "event_time": doubles(batch.event_time),
+            "event_port": whole(batch.event_port),
+            "event_value": doubles(batch.event_value),
+            "times": doubles(batch.times),
+            "times_count": len(batch.times),
+            "start": 0 if batch.start is None else doubles(batch.start),
+            "rtol": float(batch.rtol),
+            "atol": doubles(np.asarray(batch.atol, float)[kept]),
+            "t0": doubles(np.broadcast_to(np.asarray(batch.t0, float), m)),
+            "t1": doubles(np.broadcast_to(np.asarray(batch.t1, float), m)),
+            "low": doubles(low[kept]),
+            "high": doubles(high[kept]),
             "low_all": low,
             "high_all": high,
-        }
-        start = None if batch.start is None else _doubles(batch.start)
-        numbers = {"rtol": batch.rtol, "step_max": batch.step_max}
-        whole = {
-            "members": m,
-            "varied_count": len(batch.varied_rows),
-            "times_count": len(batch.times),
+            "step_max": float(batch.step_max),
             "step_limit": batch.step_limit,
-            "start": 0 if start is None else start.ctypes.data,
+            **{name: getattr(result, name) for name in RESULTS},
         }
-        function = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(self.address)
-        keep: list[Any] = []
-        workers = []
-        began = time.perf_counter()
+        own = []
         for _ in range(max(1, min(threads, -(-m // self.width)))):
-            workspace = _aligned(self.rows * self.width)
-            if self.tables:
-                workspace[self.tables_at * self.width :][: len(self.tables)] = np.asarray(self.tables, np.int64).view(
-                    np.float64
-                )
-            context = np.zeros(len(CONTEXT), np.int64)
-            for name, array in {**arrays, "workspace": workspace}.items():
-                context[CONTEXT.index(name)] = array.ctypes.data
-            for name, number in numbers.items():
-                context[CONTEXT.index(name)] = np.float64(number).view(np.int64)
-            for name, number in whole.items():
-                context[CONTEXT.index(name)] = number
-            keep += [workspace, context]
-            workers.append(threading.Thread(target=function, args=(context.ctypes.data,), daemon=True))
+            workspace = rows(self.rows, self.width)
+            table = np.asarray(self.tables, np.int64).view(np.float64)
+            workspace[self.tables_at * self.width :][: len(table)] = table
+            own.append({"workspace": workspace})
         try:
-            _wait(workers, shared, progress)
+            result.seconds = launch(self.address, Frame(CONTEXT), common, own, progress)
         except BaseException:
             result.status[result.status == NOT_RUN] = CANCELLED
             raise
-        result.seconds = time.perf_counter() - began
         slots = np.asarray([*self.slot_of, -1])
         hidden = result.fail_slot >= ORIGINAL
         shown = slots[np.where(hidden, -1, result.fail_slot)]
@@ -172,47 +148,11 @@ class Program:
         return result
 
 
-def _wait(workers: list[threading.Thread], shared: Mapping[str, Any], progress: Callable[[int], None] | None) -> None:
-    for worker in workers:
-        worker.start()
-    try:
-        for worker in workers:
-            while worker.is_alive():
-                worker.join(POLL_S if progress else 0.5)
-                if progress:
-                    progress(int(shared["done"][0]))
-        if progress:
-            progress(int(shared["done"][0]))
-    except BaseException:
-        shared["cancel"][0] = 1
-        for worker in workers:
-            worker.join()
-        raise
-
-
-def _aligned(count: int) -> Any:
-    raw = np.zeros(count + 8)
-    skip = (-raw.ctypes.data % 64) // 8
-    return raw[skip : skip + count]
-
-
-def _doubles(x: Any) -> Any:
-    array = np.ascontiguousarray(x, dtype=np.float64)
-    return array if array.size else np.zeros(1)
-
-
-def _whole(x: Any) -> Any:
-    array = np.ascontiguousarray(x, dtype=np.int64)
-    return array if array.size else np.zeros(1, np.int64)
-
-
 def _domain(system: System, batch: Batch) -> tuple[Any, Any]:
     """Bounds of every integrated slot, widened by what the tolerance allows."""
     low, high, _ = np.array(system.limits(), float).reshape(-1, 3).T
     slack = 10 * np.asarray(batch.atol, float)
-    return _doubles(low - slack), _doubles(
-        high + slack + 10 * batch.rtol * np.where(np.isfinite(high), np.abs(high), 0)
-    )
+    return doubles(low - slack), doubles(high + slack + 10 * batch.rtol * np.where(np.isfinite(high), np.abs(high), 0))
 
 
 def key_of(system: System, record: Sequence[int], moving: Mapping[int, str], method: str, width: int) -> str:

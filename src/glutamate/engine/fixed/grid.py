@@ -21,6 +21,7 @@ import numpy as np
 from glutamate.engine.adaptive.context import STATUS
 from glutamate.engine.adaptive.program import Outcome, key_of
 from glutamate.engine.code import native
+from glutamate.engine.code.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.fixed.array import Array, Node, node_of
 from glutamate.engine.fixed.clock import (
     SNAP,
@@ -31,7 +32,6 @@ from glutamate.engine.fixed.clock import (
     recorded,
     whole_steps,
 )
-from glutamate.engine.fixed.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.fixed.grid_method import STAGES, with_step
 from glutamate.engine.system import System
 from glutamate.errors import SolveError, closest

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from glutamate.engine.code.frame import Frame
 from glutamate.engine.code.ir import Code, Value
 from glutamate.engine.code.lower import Lowering
 from glutamate.engine.fixed.array import Node
-from glutamate.engine.fixed.frame import Frame
 
 FIELDS = (
     "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_nodes",

@@ -22,8 +22,8 @@ import numpy as np
 from glutamate.engine.adaptive.context import STATUS
 from glutamate.engine.adaptive.program import Outcome, key_of
 from glutamate.engine.code import native
+from glutamate.engine.code.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.fixed.clock import checked_events, checked_index, checked_varied, defaults, recorded
-from glutamate.engine.fixed.frame import doubles, launch, rows, signed, whole
 from glutamate.engine.system import System, trace
 from glutamate.errors import SolveError, closest
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from glutamate.engine.code.frame import Frame
 from glutamate.engine.code.ir import Code, Value
-from glutamate.engine.fixed.frame import Frame
 
 FIELDS = (
     "counter", "cancel", "done", "members", "ids", "seed", "base", "varied", "varied_rows", "varied_count", "offsets",

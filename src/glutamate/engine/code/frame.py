@@ -10,9 +10,10 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from glutamate.engine.code.ir import Code, Value
+if TYPE_CHECKING:
+    from glutamate.engine.code.ir import Code, Value
 
 POLL_S = 0.02
 
@@ -66,7 +67,7 @@ def launch(
 ) -> float:
     """Run the function at `address` once per entry of `own`, each on a thread; seconds it took.
 
-    `common` holds int64 arrays `cancel` and `done`; KeyboardInterrupt sets `cancel`, waits and is raised again.
+    `common` holds int64 arrays `cancel` and `done`; any exception here sets `cancel`, waits and is raised again.
     """
     function = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(address)
     frames = [frame.fill({**common, **mine}) for mine in own]
@@ -80,6 +81,8 @@ def launch(
                 worker.join(POLL_S if progress else 0.5)
                 if progress:
                     progress(int(common["done"][0]))
+        if progress:
+            progress(int(common["done"][0]))
     except BaseException:
         common["cancel"][0] = 1
         for worker in workers:
