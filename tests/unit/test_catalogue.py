@@ -98,7 +98,7 @@ def test_everything_in_the_list_can_be_shown(row):
 
 def test_a_target_shows_what_measures_it():
     page = catalogue.show("SYN-11")
-    assert page["kind"] == "target" and len(page["targets"]) == 5
+    assert page["kind"] == "target" and {row["id"] for row in page["targets"]} == {"SYN-11"}
     assert catalogue.show("XSC-18")["targets"] == []
 
 
@@ -112,7 +112,7 @@ def test_a_class_name_shows_its_mechanism_and_an_unknown_one_the_closest():
     assert catalogue.show("NMDAReceptor")["name"] == "nmda"
     with pytest.raises(PathError) as error:
         catalogue.show("nmdaa")
-    assert error.value.closest == ("nmda",)
+    assert error.value.closest[0] == "nmda"
 
 
 def test_parameters_of_all_models_carry_their_name_and_of_one_do_not():

@@ -157,7 +157,9 @@ def test_validate_gives_every_id_asked_for(capsys):
     code, rows = call(capsys, "validate", "SYN-11", "XSC")
     keys = "id what expected got unit tolerance passed source kind status size hard seconds message"
     assert code == 0 and all(set(row) == set(keys.split()) for row in rows)
-    assert [row["id"] for row in rows] == ["SYN-11"] * 5 + [f"XSC-{k:02}" for k in range(1, 19)]
+    ids = [row["id"] for row in rows]
+    assert ids.count("SYN-11") >= 5 and set(ids[:-18]) == {"SYN-11"}
+    assert ids[-18:] == [f"XSC-{k:02}" for k in range(1, 19)]
 
 
 @pytest.mark.parametrize(

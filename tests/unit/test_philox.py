@@ -7,8 +7,8 @@ import pytest
 from scipy import stats
 
 from glutamate.engine.code import native, philox
-from glutamate.engine.code.ir import Module
 from glutamate.engine.code.frame import rows
+from glutamate.engine.code.ir import Module
 
 ALL = 0xFFFFFFFF
 

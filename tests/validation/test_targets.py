@@ -26,6 +26,8 @@ MISSES = {
     ("SYN-19", "GluN2A, recovery from it"),  # 1106 ms against 618
     ("SYN-19", "GluN2B, recovery from it"),  # 3060 ms against 1557
     ("SYN-21", "zinc on GluN2B per GluN2A, at least 100"),  # 50: the published constants allow 33 to 100
+    ("SYN-25", "left by 10 uM ketamine on a patch"),  # 3.2 % against 34: the data have a second, membrane route
+    ("SYN-25", "ketamine leaving, 0.11 to 0.44 /s"),  # 0.070 /s: the GluN2A scheme desensitizes too deeply
     ("SYN-31", "rise of the AMPA current"),  # 0.065 ms: the well-mixed cleft peaks at once
     ("SYN-36", "decay of a miniature current at 35 degC"),  # 13.3 ms: one Q10 for all rates of the scheme
     ("SYN-42", "least IP3 that oscillates, weak pump"),  # 0.349: the published window is the points of a coarse grid
