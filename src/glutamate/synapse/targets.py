@@ -40,6 +40,7 @@ def targets() -> list[Target]:
         full("SYN-35", "cleft at 1 ms without transporters", 2.4, "1", 0.25, measure=lambda: _without(1.0)),
         full("SYN-35", "the same, oocyte affinity", 1.3, "1", 0.25, measure=lambda: _without(1.0, oocyte)),
         books("SYN-49", "molecules missing at any time", 0, "1", 0.005, measure=_books),
+        books("SYN-51", "gradient of the AMPA peak against differences", 0, "1", 1e-3, measure=_gradient),
         books("SYN-50", "peak of open AMPA, loose or strict tolerance", 0, "1", 0.005, measure=_tolerance),
     ]
 
@@ -128,3 +129,20 @@ def _books() -> float:
 def _tolerance() -> float:
     loose, strict = (_vesicle(["ampa.open"], _fine(5.0), rtol=rtol)["ampa.open"].values.max() for rtol in (1e-5, 1e-9))
     return float(loose / strict - 1)
+
+
+def _gradient() -> float:
+    """Relative mismatch of d(peak open)/d(log binding rate): carried along with the run, and from two more runs."""
+    path, step, after = "ampa.bind_first_rate", 1e-3, _fine(5.0)
+    spike, model = Protocol().spikes("release.spike", times=[SPIKE]), _model()
+    rate = model.values()[path]
+    record = ["ampa.open", f"ampa.open|{path}"]
+    carried = _run(model.with_sensitivities(path), spike, SPIKE + after, record=record, rtol=1e-9)
+    at = int(carried["ampa.open"].values.argmax())
+    moment = [0.0, float(SPIKE + after[at])]
+    sides = [
+        _run(model.set({path: rate * (1 + sign * step)}), spike, moment, record=["ampa.open"], rtol=1e-11)["ampa.open"]
+        for sign in (1, -1)
+    ]
+    difference = float(sides[0][-1] - sides[1][-1]) / (2 * step)
+    return float(carried[record[1]][at]) * rate / difference - 1
