@@ -23,6 +23,11 @@ from glutamate.units import mM, mV, share
 THERMAL = 8.314462618 * 308.15 / 96.48533212  # RT/F at 35 degC, mV
 
 
+def unblocked_share(drive, half, slope):
+    """Channels without magnesium in a pore with one site; half (mM) blocks half of them at 0 mV, slope in 1/mV."""
+    return 1 / (1 + drive.magnesium / half * exp(-slope * drive.voltage))
+
+
 @mechanism
 class MagnesiumBlock:
     """Block with one site whose dissociation constant rises exponentially with voltage."""
@@ -110,7 +115,7 @@ class MagnesiumBlock:
 
     def output(self, state, drive):
         """Balance of the site with the magnesium that is there."""
-        return self.Output(1 / (1 + drive.magnesium / self.half * exp(-self.slope * drive.voltage)))
+        return self.Output(unblocked_share(drive, self.half, self.slope))
 
     def targets(self):
         """The curves as published, at the voltages where they are usually quoted."""

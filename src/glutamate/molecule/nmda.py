@@ -15,8 +15,8 @@ from functools import partial
 from typing import NamedTuple
 
 from glutamate.engine.mechanism import Flow, Target, mechanism
-from glutamate.maths import exp
 from glutamate.molecule import assay
+from glutamate.molecule.magnesium_block import unblocked_share
 from glutamate.molecule.scheme import steady_shares
 from glutamate.molecule.temperature import pace
 from glutamate.parameter import par
@@ -112,7 +112,7 @@ class NMDAReceptor:
 
     def output(self, state, drive):
         """Conductance and current of the synapse; magnesium leaves the pore at once when the voltage rises."""
-        unblocked = 1 / (1 + drive.magnesium / self.block_half * exp(-self.block_slope * drive.voltage))
+        unblocked = unblocked_share(drive, self.block_half, self.block_slope)
         conductance = self.number * self.single_conductance * state.open * unblocked
         return self.Output(conductance, conductance * (drive.voltage - self.reversal), unblocked)
 

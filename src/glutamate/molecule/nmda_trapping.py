@@ -23,6 +23,7 @@ from typing import NamedTuple
 from glutamate.engine.mechanism import Flow, Target, mechanism, with_values
 from glutamate.maths import exp
 from glutamate.molecule import assay
+from glutamate.molecule.magnesium_block import unblocked_share
 from glutamate.molecule.nmda_gating import NMDAGating
 from glutamate.molecule.temperature import pace
 from glutamate.parameter import par
@@ -230,7 +231,7 @@ class BlockedNMDAReceptor:
         ]
 
     def _unblocked(self, drive):
-        return 1 / (1 + drive.magnesium / self.magnesium_half * exp(-self.magnesium_slope * drive.voltage))
+        return unblocked_share(drive, self.magnesium_half, self.magnesium_slope)
 
     def _drug(self, drive):
         """Rates at which the drug enters and leaves an open channel; magnesium in the pore keeps it out."""

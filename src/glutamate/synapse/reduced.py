@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Jump, mechanism
 from glutamate.maths import exp, exprel, log
+from glutamate.molecule.magnesium_block import unblocked_share
 from glutamate.parameter import par
 from glutamate.units import mM, mV, nS, number, pA, share
 
@@ -167,7 +168,7 @@ class ReducedNMDA:
 
     def output(self, state, drive):
         """Conductance and current of the synapse; magnesium leaves the pore at once when the voltage rises."""
-        unblocked = 1 / (1 + drive.magnesium / self.block_half * exp(-self.block_slope * drive.voltage))
+        unblocked = unblocked_share(drive, self.block_half, self.block_slope)
         conductance = (state.decaying - state.rising) * unblocked
         return self.Output(conductance, conductance * (drive.voltage - self.reversal), unblocked)
 
