@@ -163,13 +163,14 @@ def validate(
 def bench(
     name: Annotated[str, typer.Argument(help="ode or start.")],
     quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
+    model: Annotated[str, typer.Option(help="A shipped model to measure on.")] = "synapse",
     json: Json = False,
 ) -> int:
     """Measure speed and error on this machine, beside other engines."""
     from glutamate.bench import render
     from glutamate.bench import run as measure
 
-    result = measure(name, quick=quick)
+    result = measure(name, quick, model)
     if json:
         _json(result)
     else:

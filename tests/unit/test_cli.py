@@ -104,6 +104,9 @@ def test_a_run_whose_members_all_fail_exits_with_3(capsys):
         (["parameters", "--format", "bib"], "usage_error", None),
         (["validate", "SYX"], "path_error", "SYN"),
         (["bench", "odd"], "path_error", "ode"),
+        (["bench", "ode", "--model", "tripartit"], "path_error", "tripartite"),
+        (["bench", "start", "--model", "tripartit"], "path_error", "tripartite"),
+        (["bench", "ode", "--model", "astrocyte"], "path_error", None),
     ],
 )
 def test_what_is_wrong_is_refused_in_four_parts(capsys, folder, arguments, kind, near):

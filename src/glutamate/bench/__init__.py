@@ -2,7 +2,7 @@
 
 Time unit   seconds of the wall clock; models in their own
 Takes in    shipped models, the compiled engine, libRoadRunner and SciPy as peers
-Hands on    `run(name, quick)`: one dictionary with the same keys for every benchmark; `render` prints it
+Hands on    `run(name, quick, model)`: one dictionary with the same keys for every benchmark; `render` prints it
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ NAMES = ("ode", "start")
 __all__ = ["NAMES", "render", "run"]
 
 
-def run(name: str, quick: bool = False) -> dict[str, Any]:
-    """Result of the benchmark `name`; `quick` shows that it works and is no figure to quote.
+def run(name: str, quick: bool = False, model: str = "synapse") -> dict[str, Any]:
+    """Result of the benchmark `name` on a shipped `model`; `quick` shows that it works and is no figure to quote.
 
-    Raises PathError for an unknown name.
+    Raises PathError for an unknown name or model, or a model without the ports that the work needs.
     """
     if name not in NAMES:
         raise PathError("a benchmark", repr(name), ", ".join(NAMES), "use one of these", closest=closest(name, NAMES))
-    result: dict[str, Any] = getattr(importlib.import_module(f"glutamate.bench.{name}"), name)(quick=quick)
+    measure = getattr(importlib.import_module(f"glutamate.bench.{name}"), name)
+    result: dict[str, Any] = measure(quick=quick, model=model)
     return result

@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from glutamate.api import load
 from glutamate.bench import machine
 from glutamate.errors import SolveError
 
@@ -26,7 +27,11 @@ HELP = "import sys; from glutamate.cli import main; sys.argv = ['glutamate', '--
 
 
 def start(quick: bool = False, model: str = "synapse") -> dict[str, Any]:
-    """Keys as in every benchmark, `seconds` holds each part. Raises SolveError if a process fails."""
+    """Keys as in every benchmark, `seconds` holds each part.
+
+    Raises PathError for an unknown model, SolveError if a process fails.
+    """
+    load(model)
     rounds, lanes = (QUICK_ROUNDS, QUICK_LANES) if quick else (ROUNDS, LANES)
     imported = min(float(_python(["-c", IMPORT])[0]) for _ in range(rounds))
     helped = min(_python(["-c", HELP])[1] for _ in range(rounds))
