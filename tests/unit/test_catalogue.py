@@ -222,3 +222,12 @@ def test_open_targets_are_rows_and_patterns_are_prefixes():
     with pytest.raises(GlutamateError) as error:
         validation.validate("SYX")
     assert "SYN" in error.value.closest
+
+
+def test_the_quick_look_finds_what_the_whole_list_holds():
+    listed = discover._loadable(discover.entries())
+    assert {"synapse", "tripartite", "nmda"} <= set(listed)
+    assert [name for name, entry in listed.items() if discover._shipped(name) not in (entry, None)] == []
+    assert discover._shipped("synapse") == listed["synapse"]
+    assert discover._shipped("nmda") == listed["nmda"]
+    assert discover._shipped("nothing_of_that_name") is None

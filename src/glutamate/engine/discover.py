@@ -4,7 +4,8 @@ Mechanism   a class under @mechanism          Model     a function under @model(
 Targets     `targets` of a mechanism, or a function `targets()` of a module beside it
 Scenario    a TOML file in a folder `scenarios`
 Elsewhere   an installed package takes part by an entry point of the group "glutamate" that names a module or package
-Method      files are parsed, not imported: a list costs milliseconds, and `load` imports the one module it needs
+Method      files are parsed, not imported: a list costs milliseconds; `load` parses the files that mention the name and
+            imports the one module it needs
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,11 +83,12 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
     """
     from glutamate.engine.model import Model
 
-    known = {e.name: e for kind in ("mechanism", "model") for e in entries() if e.kind == kind}
-    if name not in known:
+    entry = _shipped(name) or _loadable(entries()).get(name)
+    if entry is None:
+        known = _loadable(entries())
         near = closest(name, known)
         raise PathError(f"the model {name!r:.80}", "no such name", ", ".join(known), "use one of these", closest=near)
-    build = known[name].load()
+    build = entry.load()
     choices = _choices(build)
     for key, _ in structural:
         if key not in choices:
@@ -94,7 +96,7 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
             asked, do = f"the choice {key!r:.60} of {name}", "parameters are changed with .set({path: value})"
             raise PathError(asked, "no such choice", allowed, do, closest=closest(key, choices))
     part = build(**dict(structural))
-    return Model.of(part if known[name].kind == "model" else _alone(part, name), name=name, title=known[name].title)
+    return Model.of(part if entry.kind == "model" else _alone(part, name), name=name, title=entry.title)
 
 
 def targets() -> list[tuple[Any, Entry]]:
@@ -108,6 +110,23 @@ def targets() -> list[tuple[Any, Entry]]:
             thing = getattr(thing(), "targets", None)
         found += [(target, entry) for target in thing()] if thing is not None else []
     return found
+
+
+def _loadable(found: Iterable[Entry]) -> dict[str, Entry]:
+    """What can be loaded, by name; of two with one name a model comes before a mechanism."""
+    found = list(found)
+    return {e.name: e for kind in ("mechanism", "model") for e in found if e.kind == kind}
+
+
+def _shipped(name: str) -> Entry | None:
+    """The model or mechanism `name` of this package, from the few files that may hold it; None sends to `entries`."""
+    found = [
+        entry
+        for folder, package in _own_rooms()
+        for file in sorted(folder.rglob("*.py"))
+        for entry in _in_python(file, folder, package, name)
+    ]
+    return _loadable(_named(found)).get(name)
 
 
 def _alone(part: Any, name: str) -> Any:
@@ -125,11 +144,16 @@ def _choices(build: Any) -> list[str]:
     return list(inspect.signature(build).parameters)
 
 
-def _rooms() -> Iterator[tuple[Path, str]]:
-    """Folders (or files) to look through and the module name of each."""
+def _own_rooms() -> Iterator[tuple[Path, str]]:
+    """Folders of this package and the module name of each."""
     for name in sorted(os.listdir(PACKAGE)):
         if (PACKAGE / name).is_dir() and name not in WITHOUT_BIOLOGY:
             yield PACKAGE / name, f"glutamate.{name}"
+
+
+def _rooms() -> Iterator[tuple[Path, str]]:
+    """Folders (or files) to look through and the module name of each."""
+    yield from _own_rooms()
     from importlib.metadata import entry_points
     from importlib.util import find_spec
 
@@ -146,9 +170,12 @@ def _rooms() -> Iterator[tuple[Path, str]]:
         yield (file.parent if file.name == "__init__.py" else file), point.module
 
 
-def _in_python(file: Path, folder: Path, package: str) -> Iterator[Entry]:
+def _in_python(file: Path, folder: Path, package: str, name: str | None = None) -> Iterator[Entry]:
+    """What a file holds; where a name is given, nothing from files that are not called so and do not quote it."""
     text = file.read_text("utf-8")
     if not any(mark in text for mark in MARKS):
+        return
+    if name is not None and file.stem != name and f'"{name}"' not in text:
         return
     inside = [] if file == folder else list(file.relative_to(folder).with_suffix("").parts)
     module = ".".join([package, *(inside[:-1] if inside[-1:] == ["__init__"] else inside)])
@@ -168,8 +195,8 @@ def _in_python(file: Path, folder: Path, package: str) -> Iterator[Entry]:
         elif isinstance(node, ast.FunctionDef):
             for mark in node.decorator_list:
                 if _called(mark) == "model" and isinstance(mark, ast.Call):
-                    name, title = _literals(mark)
-                    yield Entry("model", name, title or card, scale, file, module, node.name)
+                    called, title = _literals(mark)
+                    yield Entry("model", called, title or card, scale, file, module, node.name)
 
 
 def _called(node: ast.expr) -> str:
