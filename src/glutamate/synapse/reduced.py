@@ -26,6 +26,27 @@ FREE = "-log of the receptors that one vesicle leaves free"
 SMALL = nS(scale="0.01 nS")
 
 
+class Kernel(NamedTuple):
+    """Two exponentials (for NMDA without block), and the share of receptors that is free."""
+
+    decaying: SMALL
+    rising: SMALL
+    free: share
+
+
+class Postsynaptic(NamedTuple):
+    """Postsynaptic voltage."""
+
+    voltage: mV
+
+
+class Response(NamedTuple):
+    """Of all receptors of the synapse; inward current is negative."""
+
+    conductance: nS
+    current: pA
+
+
 def peak_factor(rise, decay):
     """Amplitude of two exponentials, exp(-t / decay) - exp(-t / rise), whose peak is 1."""
     ratio = log(decay / rise)
@@ -34,7 +55,7 @@ def peak_factor(rise, decay):
 
 def relax(part, state):
     """Both exponentials fall, receptors come back."""
-    return part.State(
+    return Kernel(
         -state.decaying / part.decay_time, -state.rising / part.rise_time, (1 - state.free) / part.recovery_time
     )
 
@@ -43,7 +64,7 @@ def receive(part, state, vesicles):
     """Vesicles bind a share of the free receptors; one vesicle that finds all of them free gives the peak."""
     bound = vesicles * exprel(-part.binding * vesicles) / exprel(-part.binding)
     added = part.peak * peak_factor(part.rise_time, part.decay_time) * state.free * bound
-    return part.State(state.decaying + added, state.rising + added, state.free * exp(-part.binding * vesicles))
+    return Kernel(state.decaying + added, state.rising + added, state.free * exp(-part.binding * vesicles))
 
 
 @mechanism
@@ -60,23 +81,7 @@ class ReducedAMPA:
     TIME = "ms"
     STATIONARY = True
 
-    class State(NamedTuple):
-        """Two exponentials, and the share of receptors that is free."""
-
-        decaying: SMALL
-        rising: SMALL
-        free: share
-
-    class Drive(NamedTuple):
-        """Postsynaptic voltage."""
-
-        voltage: mV
-
-    class Output(NamedTuple):
-        """Of all receptors of the synapse; inward current is negative."""
-
-        conductance: nS
-        current: pA
+    State, Drive, Output = Kernel, Postsynaptic, Response
 
     @classmethod
     def chindemi2022(cls):
@@ -126,12 +131,7 @@ class ReducedNMDA:
     TIME = "ms"
     STATIONARY = True
 
-    class State(NamedTuple):
-        """Two exponentials without block, and the share of receptors that is free."""
-
-        decaying: SMALL
-        rising: SMALL
-        free: share
+    State = Kernel
 
     class Drive(NamedTuple):
         """Postsynaptic voltage and the magnesium outside."""
@@ -197,23 +197,7 @@ class ReducedGABAA:
     TIME = "ms"
     STATIONARY = True
 
-    class State(NamedTuple):
-        """Two exponentials, and the share of receptors that is free."""
-
-        decaying: SMALL
-        rising: SMALL
-        free: share
-
-    class Drive(NamedTuple):
-        """Postsynaptic voltage."""
-
-        voltage: mV
-
-    class Output(NamedTuple):
-        """Of all receptors of the synapse; inward current is negative."""
-
-        conductance: nS
-        current: pA
+    State, Drive, Output = Kernel, Postsynaptic, Response
 
     def start(self, drive):
         """Long silence."""
