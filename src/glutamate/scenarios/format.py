@@ -7,6 +7,7 @@ Times       count from the start, after `phase_ends` from where that phase ended
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,7 +24,7 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
-class Entry(Table):
+class Entry(Table, ABC):
     """One thing that happens; `add` puts it into a protocol."""
 
     verb: ClassVar[str]
@@ -33,8 +34,9 @@ class Entry(Table):
         options = self.model_dump(exclude_none=True)
         return self._add(protocol, options.pop(self.verb), **options)
 
+    @abstractmethod
     def _add(self, protocol: Protocol, target: Any, **options: Any) -> Protocol:
-        raise NotImplementedError
+        """The protocol with this entry at its target."""
 
     def says(self) -> str:
         """The entry in one line."""

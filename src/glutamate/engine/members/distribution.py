@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +23,7 @@ Quantity = float | str
 
 
 @dataclasses.dataclass(frozen=True)
-class Distribution:
+class Distribution(ABC):
     """What all distributions share: limits that cut them off, and their place in units."""
 
     name: ClassVar[str] = ""
@@ -38,8 +39,9 @@ class Distribution:
         low, high = self._limits(dims, time)
         return self._draw(np.ascontiguousarray(scores, np.float64), low, high, dims, time)
 
+    @abstractmethod
     def _draw(self, scores: Any, low: float, high: float, dims: Any, time: str) -> Any:
-        raise NotImplementedError
+        """Values (M,) between canonical limits."""
 
     def _limits(self, dims: Any, time: str) -> tuple[float, float]:
         low = -math.inf if self.low is None else quantity(self.low, dims, time)
