@@ -17,7 +17,7 @@ CHOICES: list[dict[str, Any]] = [
     {"calcium_channels": True},
     {"calcium_channels": True, "voltage": "clamped"},
 ]
-INPUTS = [{}, {"magnesium": 0.1}, {"temperature": 295.15}, {"transporters": 0.3}]
+INPUTS = [{}, {"magnesium": 0.1}, {"temperature": 304.15}, {"transporters": 0.3}]
 PATHS = {
     "membrane.voltage",
     "ampa.current",

@@ -201,6 +201,13 @@ def with_values(part: Any, **values: Any) -> Any:
     return copy
 
 
+def changed(part: Any, **given: Any) -> Any:
+    """Copy of a mechanism with other parameters, checked; those that stay keep their provenance."""
+    known = {name: (spec, getattr(part, name)) for name, spec in part.provenance().items()}
+    kept = {name: spec if spec.canonical(part.TIME) == own else own for name, (spec, own) in known.items()}
+    return type(part)(**kept | given)
+
+
 def rate_of(part: Any, state: Any, drive: Any) -> Any:
     """Derivative of every state field per TIME, from `rate` or as the sum of `flows`; modes stay."""
     if not state._fields:

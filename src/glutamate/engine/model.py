@@ -18,6 +18,7 @@ from glutamate.engine.fixed.array import Array, node_of
 from glutamate.engine.fixed.delay import delayed
 from glutamate.engine.mechanism import check_domain, with_values
 from glutamate.engine.memory import MemoryPlan, plan
+from glutamate.engine.regime import check
 from glutamate.engine.slots import InputSlot, ParameterSlot, System
 from glutamate.engine.system import trace
 from glutamate.errors import AssemblyError, PathError, closest
@@ -127,6 +128,7 @@ class Model:
                 for p in resolve(e.path, slots, "a parameter or input")
             ]
             values = apply_effects(values, spread)
+        check(self.system.conditions, values)
         for path, part in self.system.leaves.items():
             if hasattr(part, "calibrate"):
                 own = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from glutamate.engine.regime import Condition
 from glutamate.engine.trace import Graph
 from glutamate.parameter import Parameter
 from glutamate.units import Field
@@ -76,7 +77,7 @@ class FlowProgram:
 class System:
     """A traced assembly; `states` holds integrated slots first, then modes and switch bits.
 
-    `conserved` lists groups of slots whose sum their flows keep constant.
+    `conserved` lists groups of slots whose sum their flows keep constant; `conditions` are what regimes ask of inputs.
     """
 
     graph: Graph
@@ -95,6 +96,7 @@ class System:
     invariants: dict[str, int]
     leaves: dict[str, Any]
     conserved: list[list[int]] = dataclasses.field(default_factory=list)
+    conditions: list[Condition] = dataclasses.field(default_factory=list)
 
     @property
     def size(self) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 
 from glutamate.engine.assembly import Assembly, flatten, jumps_of, single
 from glutamate.engine.mechanism import fields, rate_of
+from glutamate.engine.regime import conditions
 from glutamate.engine.slots import FlowProgram, GuardProgram, InputSlot, JumpProgram, ParameterSlot, Slot, System
 from glutamate.engine.trace import Expr
 from glutamate.engine.tracer import Tracer, strongly_connected, time_factor
@@ -79,6 +80,7 @@ def trace(assembly: Any) -> System:
         wiring.leaves,
     )
     system.conserved = _conserved(t)
+    system.conditions = conditions(wiring)
     system.guards = _guards(t, close, system)
     system.start = _start(t, close, system)
     return system

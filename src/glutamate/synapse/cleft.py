@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Jump, Target, mechanism
 from glutamate.parameter import par
+from glutamate.synapse.regimes import DIFFUSIVE
 from glutamate.units import measure, mM, molecule
 
 GEOMETRY = "Nielsen2004;RusakovKullmann1998"
@@ -41,6 +42,7 @@ class Cleft:
     avogadro: float = par(6.02214076e23, "molecule/mol", "CODATA2018", domain=(0, None))
 
     TIME = "ms"
+    REGIME = DIFFUSIVE
 
     class State(NamedTuple):
         """Free glutamate in the three spaces."""

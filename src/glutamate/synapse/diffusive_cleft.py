@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Jump, Target, mechanism
 from glutamate.parameter import par
+from glutamate.synapse.regimes import DIFFUSIVE
 from glutamate.units import mM, molecule
 
 FIT = "fit:SYN-07"
@@ -32,6 +33,7 @@ class DiffusiveCleft:
     slow_time: float = par(9.5, "ms", FIT, domain=(0, None))
 
     TIME = "ms"
+    REGIME = DIFFUSIVE
     STATIONARY = True
 
     class State(NamedTuple):

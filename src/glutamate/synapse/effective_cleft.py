@@ -15,6 +15,7 @@ from typing import NamedTuple
 from glutamate.engine.mechanism import Guard, Jump, Target, mechanism
 from glutamate.maths import where
 from glutamate.parameter import par
+from glutamate.synapse.regimes import EFFECTIVE
 from glutamate.units import mM, number
 
 
@@ -26,6 +27,7 @@ class EffectiveCleft:
     decay_time: float = par(1.2, "ms", "Clements1992", domain=(0, None))
 
     TIME = "ms"
+    REGIME = EFFECTIVE
     STATIONARY = True
 
     class State(NamedTuple):
@@ -81,6 +83,7 @@ class SquareCleft:
     pulse_time: float = par(1.0, "ms", "Clements1992", domain=(0, None), note="rounded, as assays apply it")
 
     TIME = "ms"
+    REGIME = EFFECTIVE
     STATIONARY = True
 
     class State(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Jump, mechanism
 from glutamate.parameter import par
+from glutamate.synapse.regimes import DIFFUSIVE
 from glutamate.units import mM, number
 
 
@@ -23,6 +24,7 @@ class GABACleft:
     decay_time: float = par(0.3, "ms", "Barberis2011", low=0.1, high=0.5, domain=(0, None))
 
     TIME = "ms"
+    REGIME = DIFFUSIVE
     STATIONARY = True
 
     class State(NamedTuple):

@@ -20,6 +20,7 @@ from glutamate.molecule.ampa import AMPAReceptor
 from glutamate.molecule.nmda import NMDAReceptor
 from glutamate.parameter import par
 from glutamate.synapse.diffusive_cleft import DiffusiveCleft
+from glutamate.synapse.regimes import DIFFUSIVE
 from glutamate.units import mM, molecule, number
 
 FIT = "fit:SYN-07"
@@ -46,6 +47,7 @@ class Spillover:
     )
 
     TIME = "ms"
+    REGIME = DIFFUSIVE
     STATIONARY = True
 
     class State(NamedTuple):
