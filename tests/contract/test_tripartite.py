@@ -18,7 +18,7 @@ CHOICES: list[dict[str, Any]] = [
     {"transporters": "oocyte_affinity"},
     {"calcium_channels": True},
     {"kainate": True},
-    {"benzodiazepine": 0.5, "tonic": "a5b3g2"},
+    {"nmda": "memantine", "extrasynaptic_nmda": True, "neighbours": True, "tonic": "a5b3g2"},
     {"age": "juvenile"},
     *({"nmda": name} for name in NMDA if name != "lester1992"),
     *({"ambient_gaba": name} for name in GABA if name != "clamp"),
@@ -28,7 +28,7 @@ CHOICES: list[dict[str, Any]] = [
 ]
 INPUTS = [
     {},
-    {"temperature": 295.15, "transporters": 0.3, "magnesium": 0.1},
+    {"temperature": 304.15, "diazepam": 2e-5, "transporters": 0.3, "magnesium": 0.1},
     {"calcium_outside": 1.2, "adenosine": 0.5, "lamotrigine": "20 uM", "riluzole": "5 uM"},
     {"taurine": "50 uM", "neurosteroid": "100 nM", "ethanol": "100 mM", "gaba_inside": "20 mM"},
 ]
@@ -187,11 +187,6 @@ def test_unknown_choices_are_refused_with_the_closest(choice: dict[str, Any], ne
     with pytest.raises(ParameterError) as found:
         assemble(**choice)
     assert near in found.value.closest
-
-
-def test_more_than_all_benzodiazepine_sites_are_refused() -> None:
-    with pytest.raises(ParameterError):
-        assemble(benzodiazepine=1.5)
 
 
 def test_it_is_a_shipped_model() -> None:

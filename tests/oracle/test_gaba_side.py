@@ -11,14 +11,14 @@ from glutamate.engine.assembly import Assembly, Input
 from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.model import Model
 from glutamate.engine.simulate import simulate
-from glutamate.errors import ParameterError
 from glutamate.molecule import assay
 from glutamate.molecule.chloride import ChlorideReversal
 from glutamate.molecule.gaba_tonic import ExtrasynapticGABAAReceptor as Tonic
 from glutamate.molecule.gabaa import GABAAReceptor
-from glutamate.molecule.gabaa_modulation import BenzodiazepineSite, potentiated, sensitive
+from glutamate.molecule.gabaa_modulation import BenzodiazepineSite
 from glutamate.molecule.gabab import GABABReceptor, GIRKChannel
 from glutamate.molecule.gat import GABAGradient, GABATransporter
+from glutamate.molecule.scheme import rate_constants
 
 THERMAL = 8.314462618 * 310.15 / 96485.33212 * 1e3  # mV
 
@@ -108,26 +108,15 @@ def test_ethanol_and_steroid_act_where_they_should() -> None:
 
 
 def test_benzodiazepine_changes_two_rates_and_keeps_the_rest() -> None:
-    given: Any = GABAAReceptor(number=30.0)
-    changed = potentiated(given, 0.5)
-    assert changed.bind_rate == pytest.approx(5.0 * 1.35)
-    assert changed.unbind_rate == pytest.approx(0.131 * 0.75)
-    kept = [n for n in given.PARAMETERS if n not in ("bind_rate", "unbind_rate")]
-    assert all(getattr(changed, n) == getattr(given, n) for n in kept)
-    assert changed.provenance()["bind_rate"].source == "fit:SYN-37"
-    assert changed.provenance()["double_open_rate"] == given.provenance()["double_open_rate"]
-    assert assay.worst_loop(changed, assay.bath(changed, gaba=1.0)) < 1e-9
-
-
-def test_benzodiazepine_needs_its_site() -> None:
-    given = GABAAReceptor()
-    assert potentiated(given, 1.0, "a4b3d") is given
-    assert [a for a in "123456" if sensitive(f"a{a}b2g2")] == ["1", "2", "3", "5"]
-    assert not any(sensitive(f"a{a}b2d") for a in "123456")
-    with pytest.raises(ParameterError):
-        sensitive("alpha1")
-    with pytest.raises(ParameterError):
-        potentiated(given, 1.2)
+    part: Any = GABAAReceptor()
+    usual, half = (rate_constants(part, assay.bath(part, gaba=1.0, benzodiazepine=taken)) for taken in (0.0, 0.5))
+    names = list(part.State._fields)
+    ratio = {(names[i], names[j]): half[i, j] / usual[i, j] for i, j in usual}
+    assert ratio["unbound", "single"] == ratio["single", "double"] == pytest.approx(1.35)
+    assert ratio["single", "unbound"] == ratio["double", "single"] == pytest.approx(0.75)
+    assert ratio["slow_desensitized", "fast_desensitized"] == pytest.approx(1.35 / 0.75)
+    assert sorted(ratio.values()).count(1.0) == len(ratio) - 5
+    assert assay.worst_loop(part, assay.bath(part, gaba=1.0, benzodiazepine=0.5)) < 1e-9
 
 
 def test_diazepam_fills_two_fifths_at_13_nanomolar() -> None:

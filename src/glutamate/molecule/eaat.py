@@ -45,7 +45,15 @@ class GlutamateTransporter:
         4.1, "uM/s", "fit:SYN-09", domain=(0, None), note="L, per volume of tissue; belongs to this set"
     )
     avogadro: float = par(6.02214076e23, "molecule/mol", "CODATA2018", domain=(0, None))
-    q10: float = par(3, "1", "assumed: near 3 for the turnover", low=2.5, high=3.5, domain=(0, None))
+    q10: float = par(
+        1.6,
+        "1",
+        "fit:SYN-33",
+        low=1.6,
+        high=3.5,
+        domain=(0, None),
+        note="15 /s at 22 and 28 /s at 35 degC; often put near 3",
+    )
     temperature_reference: float = par(35, "degC", "fit:SYN-33", note="the turnover meant is that at 35 degC")
     temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 

@@ -2,11 +2,13 @@
 
 Scheme      unbound <-> single <-> double; single <-> single_open; double <-> double_open
             single <-> slow_desensitized; double <-> fast_desensitized; slow_desensitized <-> fast_desensitized
-Takes in    GABA in its cleft, postsynaptic voltage, temperature
+Takes in    GABA in its cleft, share of benzodiazepine sites taken, postsynaptic voltage, temperature
 Hands on    open share, conductance and current of one synapse
-Not here    extrasynaptic receptors and tonic current, drugs, chloride load
-Limits      rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 of 5 receptors in slow_desensitized
-Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), Hille2001 (why the reversal follows chloride; Q10)
+Not here    extrasynaptic receptors and tonic current, how much drug takes its site, chloride load
+Limits      a share of benzodiazepine sites changes the rates of all receptors by that share, not some by the whole;
+            rates hold at room temperature; 0.1 uM of ambient GABA would hold 2 of 5 receptors in slow_desensitized
+Sources     JonesWestbrook1995, JonesWestbrook1998 (rates), PerraisRopert1999 (benzodiazepine),
+            Hille2001 (why the reversal follows chloride; Q10)
 """
 
 from functools import partial
@@ -43,7 +45,21 @@ class GABAAReceptor:
     reversal: float = par(
         -70, "mV", "assumed: chloride 5-8 mM inside, a quarter as permeable to bicarbonate", low=-80, high=-60
     )
-    q10: float = par(2.25, "1", "assumed: usual for the decay of GABA-A currents", low=2.0, high=2.5, domain=(0, None))
+    benzodiazepine_binding: float = par(
+        0.7, "1", "fit:SYN-37", domain=(0, None), note="k_on 1.7 times faster with all sites taken"
+    )
+    benzodiazepine_unbinding: float = par(
+        0.5, "1", "fit:SYN-37", domain=(0, 1), note="k_off halved with all sites taken"
+    )
+    q10: float = par(
+        2.5,
+        "1",
+        "fit:SYN-36",
+        low=2.0,
+        high=2.5,
+        domain=(0, None),
+        note="miniature currents at 35 degC; all rates alike",
+    )
     temperature_reference: float = par(22, "degC", JONES, note="room temperature of the recordings")
     temperature_span: float = par(10, "K", "Hille2001", domain=(0, None), note="by the definition of Q10")
 
@@ -66,6 +82,7 @@ class GABAAReceptor:
         """What the receptors meet."""
 
         gaba: mM(low=0, scale="1 uM")
+        benzodiazepine: share
         voltage: mV
         temperature: kelvin(low=273.15)
 
@@ -83,11 +100,12 @@ class GABAAReceptor:
     def flows(self, state, drive):
         """Each flow leaves one share and enters another; binding to the desensitized follows from the closed loop."""
         fast = pace(self, drive)
-        bind = self.bind_rate * fast * drive.gaba
-        unbind = self.unbind_rate * fast
+        unbind_rate = self.unbind_rate * (1 - self.benzodiazepine_unbinding * drive.benzodiazepine)
+        bind = self.bind_rate * (1 + self.benzodiazepine_binding * drive.benzodiazepine) * fast * drive.gaba
+        unbind = unbind_rate * fast
         slow_share = self.slow_resensitize_rate / self.slow_desensitize_rate
         fast_share = self.fast_resensitize_rate / self.fast_desensitize_rate
-        desensitized_bind = bind / (2 * self.unbind_rate) * self.desensitized_unbind_rate * slow_share / fast_share
+        desensitized_bind = bind / (2 * unbind_rate) * self.desensitized_unbind_rate * slow_share / fast_share
         return [
             Flow("unbound", "single", 2 * bind * state.unbound),
             Flow("single", "unbound", unbind * state.single),
@@ -121,7 +139,7 @@ class GABAAReceptor:
         """Fast pulses of GABA at room temperature; miniature currents at 35 degC."""
         patch = partial(Target, source="PerraisRopert1999", kind="prediction")
         room = partial(Target, source="JonesWestbrook1995", kind="calibration", relative=False)
-        warm = partial(Target, source="Barberis2011", kind="prediction", relative=False)
+        warm = partial(Target, source="Barberis2011", kind="calibration", relative=False)
         loop = partial(Target, source="computed: product of rates round the loop", kind="identity", relative=False)
         return [
             patch("SYN-36", "half-maximal response to 1 ms of GABA", 310, "uM", 0.35, measure=self._half),
@@ -157,4 +175,6 @@ class GABAAReceptor:
         return assay.fall_to(*assay.pulses(self, protocol, ["single_open", "double_open"], length))
 
     def _loop(self):
-        return assay.worst_loop(self, assay.bath(self, gaba=1.0))
+        return max(
+            assay.worst_loop(self, assay.bath(self, gaba=1.0, benzodiazepine=taken)) for taken in (0.0, 0.5, 1.0)
+        )

@@ -223,11 +223,11 @@ class BlockedNMDAReceptor:
             ours("SYN-25", "onset in 3 uM glutamate", 9.6, "s", measure=lambda: onset(3e-3)),
             ours("SYN-25", "onset in 100 uM glutamate", 6.9, "s", measure=lambda: onset(0.1)),
             inverse("SYN-25", "onset times open share, 0.3 uM per 100 uM", 1, "1", measure=onset_per_share),
-            patch("SYN-25", "left by 10 uM ketamine on a patch", 34, "%", 8, measure=lambda: _left(ketamine(), 10e-3)),
+            patch("SYN-25b", "left by 10 uM ketamine on a patch", 34, "%", 8, measure=lambda: _left(ketamine(), 10e-3)),
             trap("SYN-25", "memantine that escapes", 17.5, "%", 2.5, measure=lambda: _escape(memantine())[0]),
             later("SYN-25", "time of its escape", 0.79, "s", 0.32, measure=lambda: _escape(memantine())[1]),
-            whole("SYN-25", "ketamine leaving, 0.11 to 0.44 /s", 0.275, "1/s", 0.165, measure=leaving(ketamine)),
-            whole("SYN-25", "memantine leaving, 0.265 to 1.06 /s", 0.6625, "1/s", 0.3975, measure=leaving(memantine)),
+            whole("SYN-25b", "ketamine leaving, 0.11 to 0.44 /s", 0.275, "1/s", 0.165, measure=leaving(ketamine)),
+            whole("SYN-25b", "memantine leaving, 0.265 to 1.06 /s", 0.6625, "1/s", 0.3975, measure=leaving(memantine)),
         ]
 
     def _unblocked(self, drive):

@@ -85,6 +85,7 @@ def core(terminals: dict[str, Any], nmda: dict[str, Any], transporters: str, cal
         "ampa.glutamate": "cleft.glutamate_cleft",
         "gaba.vesicles": "inhibition.vesicles",
         "gabaa.gaba": "gaba.gaba_cleft",
+        "gabaa.benzodiazepine": Input("1", 0.0, "share of benzodiazepine sites taken"),
         "calcium.nmda_conductance": "nmda.conductance",
         "*.temperature": "temperature",
     }

@@ -185,11 +185,11 @@ class ReducedNMDA:
 class ReducedGABAA:
     """All GABA-A receptors of one inhibitory synapse."""
 
-    peak: float = par(0.4793, "nS", FITTED, domain=(0, None), note="of one vesicle, all receptors free")
-    rise_time: float = par(0.09279, "ms", FITTED, domain=(0, None))
-    decay_time: float = par(43.17, "ms", FITTED, domain=(0, None))
-    binding: float = par(0.2849, "1", FITTED, domain=(0, None), note=FREE)
-    recovery_time: float = par(4032, "ms", FITTED, domain=(0, None), note="from slow desensitization")
+    peak: float = par(0.4893, "nS", FITTED, domain=(0, None), note="of one vesicle, all receptors free")
+    rise_time: float = par(0.08120, "ms", FITTED, domain=(0, None))
+    decay_time: float = par(37.80, "ms", FITTED, domain=(0, None))
+    binding: float = par(0.2743, "1", FITTED, domain=(0, None), note=FREE)
+    recovery_time: float = par(3604, "ms", FITTED, domain=(0, None), note="from slow desensitization")
     reversal: float = par(
         -70, "mV", "assumed: chloride 5-8 mM inside, a quarter as permeable to bicarbonate", low=-80, high=-60
     )

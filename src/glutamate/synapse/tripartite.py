@@ -7,7 +7,7 @@ Takes in    spikes: release.spike and inhibition.spike alone, since release hand
             presynaptic.spike are ports of parts and would count a spike by halves); the inputs that `show` lists
 Hands on    all that the synapse does; vesicles.next_share, presynaptic.utilization, spillover.glutamate_neighbour,
             spillover.glutamate_extrasynaptic, tonic.current, girk.current, mglur.active, mglur1.gq_activity,
-            store.calcium
+            store.calcium; demand.* (what the tissue must supply)
 Not here    plasticity, a course of ambient GABA, modulation of the inhibitory terminal, chloride load
 Limits      messenger and store have no stationary start: IP3 and calcium of an adult astrocyte drift to their rest
             within two minutes and touch the synapse by gliotransmission only; in a juvenile one the published mGluR1/5
@@ -24,9 +24,10 @@ from collections.abc import Callable
 from typing import Any
 
 from glutamate.engine.assembly import Assembly, Input, Sum
+from glutamate.engine.mechanism import changed
 from glutamate.engine.model import model
 from glutamate.molecule.gaba_tonic import ExtrasynapticGABAAReceptor
-from glutamate.molecule.gabaa_modulation import potentiated
+from glutamate.molecule.gabaa_modulation import BenzodiazepineSite
 from glutamate.molecule.gabab import GABABReceptor, GIRKChannel
 from glutamate.molecule.gat import GABATransporter
 from glutamate.molecule.kainate import KainateReceptor
@@ -36,8 +37,11 @@ from glutamate.molecule.nmda import NMDAReceptor
 from glutamate.molecule.nmda_current import NMDACurrent
 from glutamate.molecule.nmda_gating import NMDAGating
 from glutamate.molecule.nmda_modulation import NMDAModulation
+from glutamate.molecule.nmda_trapping import BlockedNMDAReceptor
+from glutamate.parameter import par
 from glutamate.synapse.astrocyte import AGES, InositolTrisphosphate, StoreCalcium
 from glutamate.synapse.core import Core, core, known
+from glutamate.synapse.demand import Demand
 from glutamate.synapse.gliotransmission import Gliotransmission
 from glutamate.synapse.modulated_release import ModulatedRelease
 from glutamate.synapse.presynaptic import Presynaptic
@@ -45,10 +49,18 @@ from glutamate.synapse.release import Release
 from glutamate.synapse.spike_arrival import SpikeArrival
 from glutamate.synapse.spillover import Spillover
 
-NMDA: dict[str, dict[str, Callable[[], Any]]] = {
-    "lester1992": {"nmda": NMDAReceptor},
-    "glun2a": {"nmda": NMDACurrent, "nmda_gating": NMDAGating.glun2a, "nmda_modulation": NMDAModulation.glun2a},
-    "glun2b": {"nmda": NMDACurrent, "nmda_gating": NMDAGating.glun2b, "nmda_modulation": NMDAModulation.glun2b},
+NMDA: dict[str, Callable[[], Any]] = {
+    "lester1992": NMDAReceptor,
+    "ketamine": BlockedNMDAReceptor.ketamine,
+    "memantine": BlockedNMDAReceptor.memantine,
+    "mk801": BlockedNMDAReceptor.mk801,
+}
+SUBUNITS = {
+    "glun2a": (NMDAGating.glun2a, NMDAModulation.glun2a),
+    "glun2b": (NMDAGating.glun2b, NMDAModulation.glun2b),
+}
+EXTRASYNAPTIC = {
+    "number": par(6, "1", "assumed: 20 to 40 % of the synaptic count, not looked up", low=4, high=8, domain=(0, None))
 }
 GABA = {"clamp": GABATransporter.clamp, "leak_limited": GABATransporter.leak_limited}
 TONIC = {n: getattr(ExtrasynapticGABAAReceptor, n) for n in ("a4b3d", "ethanol_delta", "a6b3d", "a5b3g2", "a1b3g2")}
@@ -62,6 +74,7 @@ INPUTS = {
     "adenosine": Input("1", 0.0, "share of presynaptic A1 receptors that adenosine holds active"),
     "lamotrigine": Input("mM", 0.0, "free drug"),
     "riluzole": Input("mM", 0.0, "free drug"),
+    "diazepam": Input("mM", 0.0, "free drug; acts at synaptic receptors and at tonic ones with gamma2"),
     "taurine": Input("mM", 0.0, "outside cells; 1-20 uM are found, which hardly acts"),
     "neurosteroid": Input("mM", 0.0, "free allopregnanolone or THDOC; 10-100 nM act"),
     "ethanol": Input("mM", 0.0, "free; acts on tonic receptors, and on NMDA receptors of glun2a and glun2b"),
@@ -81,25 +94,28 @@ def assemble(
     kainate: bool = False,
     ambient_gaba: str = "clamp",
     tonic: str = "a4b3d",
-    benzodiazepine: float = 0.0,
+    neighbours: bool = False,
+    extrasynaptic_nmda: bool = False,
     age: str = "adult",
     gliotransmission: str = "off",
 ) -> Assembly:
     """The parts of a tripartite synapse and their wires.
 
     voltage, transporters, calcium_channels   as in the synapse
-    nmda              "lester1992" (one scheme for all), "glun2a" or "glun2b" (with co-agonist, protons, zinc, ethanol)
+    nmda              "lester1992" (one scheme for all), "glun2a" or "glun2b" (with co-agonist, protons, zinc, ethanol),
+                      "ketamine", "memantine" or "mk801" (GluN2A that a drug enters and is trapped in)
     kainate           whether there are kainate receptors, as at mossy fibres
     ambient_gaba      "clamp" (it follows GABA inside) or "leak_limited", two sides of an open dispute
     tonic             receptors outside synapses: "a4b3d", "ethanol_delta", "a6b3d", "a5b3g2" or "a1b3g2"
-    benzodiazepine    share of benzodiazepine sites taken (0 to 1), at synaptic and at tonic receptors that have any
+    neighbours        whether molecules released next door (port neighbours.molecules) reach AMPA and NMDA receptors
+    extrasynaptic_nmda  whether there are NMDA receptors of the same kind beside the synapse, 0.3 per synaptic one
     age               "adult" (an astrocyte without mGluR1/5) or "juvenile"
     gliotransmission  "off", "release_decreasing" or "release_increasing"
 
     Raises ParameterError for any other choice.
     """
     for what, given, allowed in (
-        ("nmda", nmda, NMDA),
+        ("nmda", nmda, [*NMDA, *SUBUNITS]),
         ("ambient_gaba", ambient_gaba, GABA),
         ("tonic", tonic, TONIC),
         ("age", age, AGES),
@@ -112,13 +128,15 @@ def assemble(
         "vesicles": ModulatedRelease(),
         "inhibition": Release.markram2015_i2(),
     }
-    receptors = {name: kind() for name, kind in NMDA[nmda].items()}
-    synapse = core(terminals, receptors, transporters, calcium_channels)
+    synapse = core(terminals, {"nmda": NMDACurrent()}, transporters, calcium_channels)
     synapse.inputs |= INPUTS
     _release(synapse)
-    _glutamate_receptors(synapse, nmda, kainate)
-    _gaba(synapse, ambient_gaba, tonic, benzodiazepine)
+    _glutamate_receptors(synapse, nmda, kainate, neighbours, extrasynaptic_nmda)
+    _gaba(synapse, ambient_gaba, tonic)
     _astrocyte(synapse, age, gliotransmission)
+    supply = {"glutamate": "vesicles.molecules", "gaba": "inhibition.molecules"}
+    taken = {"perisynaptic_uptake": "eaat.uptake", "ambient_uptake": "eaat_ambient.uptake"}
+    synapse.add("demand", Demand(), supply | taken)
     return synapse.assembly(voltage)
 
 
@@ -137,33 +155,56 @@ def _release(synapse: Core) -> None:
     }
 
 
-def _glutamate_receptors(synapse: Core, nmda: str, kainate: bool) -> None:
-    """In the cleft NMDA and kainate; beside it mGluR and what spills over."""
-    if nmda == "lester1992":
-        synapse.wires |= {"nmda.glutamate": "cleft.glutamate_cleft", "nmda.magnesium": "magnesium"}
-    else:
-        synapse.add("nmda_block", MagnesiumBlock(), {"magnesium": "magnesium"})
-        synapse.wires |= {
-            "nmda_gating.glutamate": "cleft.glutamate_cleft",
-            "nmda_modulation.glycine": Input("mM", 0.003, "co-agonists as glycine; 1 to 8 uM"),
-            "nmda_modulation.d_serine": Input("mM", 0.0, "beyond what counts as glycine"),
-            "nmda_modulation.ph": Input("1", 7.3, "outside"),
-            "nmda_modulation.zinc": Input("mM", 0.0, "free"),
-            "nmda_modulation.ethanol": "ethanol",
-            "nmda.open_channels": "nmda_gating.open_channels",
-            "nmda.unblocked": "nmda_block.unblocked",
-            "nmda.factor": "nmda_modulation.factor",
-            "nmda.calcium_outside": "calcium_outside",
-        }
+def _glutamate_receptors(synapse: Core, nmda: str, kainate: bool, neighbours: bool, outside: bool) -> None:
+    """In the cleft AMPA, NMDA and kainate; beside it mGluR, NMDA and what spills over."""
+    beside, met = "cleft.glutamate_perisynaptic", "cleft.glutamate_cleft"
+    synapse.add("spillover", Spillover(), {"molecules": "vesicles.molecules", "glutamate_perisynaptic": beside})
+    if neighbours:
+        synapse.add("neighbours", Spillover(), {"glutamate_perisynaptic": beside})
+        met = Sum(met, "neighbours.glutamate_neighbour")  # type: ignore[assignment]
+        synapse.wires["ampa.glutamate"] = met
+    _nmda(synapse, "nmda", nmda, met)
+    if outside:
+        _nmda(synapse, "extrasynaptic_nmda", nmda, "spillover.glutamate_extrasynaptic")
+        synapse.currents.append("extrasynaptic_nmda.current")
     if kainate:
-        synapse.add("kainate", KainateReceptor(), {"glutamate": "cleft.glutamate_cleft"}, current=True)
-    beside = "cleft.glutamate_perisynaptic"
+        synapse.add("kainate", KainateReceptor(), {"glutamate": met}, current=True)
     synapse.add("mglur", AutoReceptor(), {"glutamate": beside})
     synapse.add("mglur1", GroupOneReceptor(), {"glutamate": beside, "calcium": "calcium.calcium"})
-    synapse.add("spillover", Spillover(), {"molecules": "vesicles.molecules", "glutamate_perisynaptic": beside})
 
 
-def _gaba(synapse: Core, ambient: str, tonic: str, benzodiazepine: float) -> None:
+def _nmda(synapse: Core, name: str, kind: str, glutamate: Any) -> None:
+    """NMDA receptors under a name; those outside the synapse are as many as `Spillover` says."""
+    count = EXTRASYNAPTIC if name != "nmda" else {}
+    if kind in NMDA:
+        part = NMDA[kind]()
+        wires = {"glutamate": glutamate, "magnesium": "magnesium"}
+        if kind != "lester1992":
+            wires["blocker"] = kind
+            synapse.inputs[kind] = Input("mM", 0.0, "free drug; a run starts in balance with it")
+        synapse.add(name, changed(part, **count), wires)
+        return
+    gating, modulation = SUBUNITS[kind]
+    synapse.add(f"{name}_gating", changed(gating(), **count), {"glutamate": glutamate})
+    synapse.add(f"{name}_block", MagnesiumBlock(), {"magnesium": "magnesium"})
+    modulators = {
+        "glycine": Input("mM", 0.003, "co-agonists as glycine; 1 to 8 uM"),
+        "d_serine": Input("mM", 0.0, "beyond what counts as glycine"),
+        "ph": Input("1", 7.3, "outside"),
+        "zinc": Input("mM", 0.0, "free"),
+    }
+    if name == "nmda":
+        synapse.add(f"{name}_modulation", modulation(), {**modulators, "ethanol": "ethanol"})
+    drives = {
+        "open_channels": f"{name}_gating.open_channels",
+        "unblocked": f"{name}_block.unblocked",
+        "factor": "nmda_modulation.factor",
+        "calcium_outside": "calcium_outside",
+    }
+    synapse.add(name, NMDACurrent(), drives)
+
+
+def _gaba(synapse: Core, ambient: str, tonic: str) -> None:
     """Ambient GABA rests where its transporters hold it; tonic receptors and GABA-B meet it."""
     synapse.add(
         "gat",
@@ -183,15 +224,15 @@ def _gaba(synapse: Core, ambient: str, tonic: str, benzodiazepine: float) -> Non
             "taurine": "taurine",
             "neurosteroid": "neurosteroid",
             "ethanol": "ethanol",
-            "benzodiazepine": Input("1", benzodiazepine, "share of sites taken; synaptic receptors keep the choice"),
+            "benzodiazepine": "benzodiazepine.occupied",
             "reversal": Input("mV", -70.0, "as gabaa.reversal"),
         },
         current=True,
     )
     synapse.add("gabab", GABABReceptor(), {"gaba": Sum("gaba.gaba_cleft", "gat.resting_gaba")})
     synapse.add("girk", GIRKChannel(), {"bound": "gabab.bound"}, current=True)
-    if benzodiazepine:
-        synapse.parts["gabaa"] = potentiated(synapse.parts["gabaa"], benzodiazepine)
+    synapse.add("benzodiazepine", BenzodiazepineSite(), {"benzodiazepine": "diazepam"})
+    synapse.wires["gabaa.benzodiazepine"] = "benzodiazepine.occupied"
 
 
 def _astrocyte(synapse: Core, age: str, gliotransmission: str) -> None:
