@@ -26,12 +26,14 @@ def load(name: str, **structural: Any) -> Model:
     return model(str(name), tuple(sorted(structural.items())))
 
 
-def validate(*patterns: str) -> list[dict[str, Any]]:
+def validate(*patterns: str, everything: bool = False) -> list[dict[str, Any]]:
     """Rows of the targets whose id is or begins with one of the patterns (all without), each measured now.
+
+    Targets that take minutes are skipped unless `everything` is asked for, or their whole id is.
 
     A row has id, what, expected, got, unit, tolerance, passed, source, kind, status (passed, missed, open, skipped or
     error), size (how many tolerances off), hard, seconds and message. Raises PathError for a pattern that fits nothing.
     """
     from glutamate.report.validation import validate as rows
 
-    return rows(*patterns)
+    return rows(*patterns, everything=everything)

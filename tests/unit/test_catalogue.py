@@ -202,6 +202,17 @@ def test_a_measure_passes_misses_or_fails(package, measure, status, passed):
         assert row["got"] is None and row["message"]
 
 
+def test_a_target_that_takes_minutes_waits_until_it_is_asked_for(package):
+    measure = "lambda: self.empty_time, long=True"
+    package(pool=MECHANISM.format(name="Pool", id="SYN-01", measure=measure))
+
+    def status(*patterns, **options):
+        return next(r["status"] for r in validation.validate(*patterns, **options) if r["what"] == "time to empty")
+
+    assert status("SYN-0") == "skipped"
+    assert status("SYN-0", everything=True) == status("syn-01") == "passed"
+
+
 def test_a_target_with_an_unknown_id_is_refused(package):
     package(pool=MECHANISM.format(name="Pool", id="SYN-99", measure="lambda: 2.0"))
     with pytest.raises(TargetError) as error:

@@ -47,7 +47,7 @@ def collect() -> list[Target]:
     return found
 
 
-TARGETS = collect()
+TARGETS = [target for target in collect() if not target.long]
 
 
 def label(target: Target) -> str:

@@ -72,7 +72,10 @@ class Guard:
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """A published number and how this model measures it; `measure()` returns a value in `unit`."""
+    """A published number and how this model measures it; `measure()` returns a value in `unit`.
+
+    A `long` one takes minutes: it is skipped unless it is asked for by its id or with all others.
+    """
 
     id: str
     what: str
@@ -84,6 +87,7 @@ class Target:
     measure: Callable[[], float]
     hard: bool = False
     relative: bool = True
+    long: bool = False
 
 
 def fields(record: type[NamedTuple]) -> dict[str, Field]:

@@ -120,7 +120,7 @@ def targets(rows: Sequence[Mapping[str, Any]], everything: bool) -> None:
         what = escape(r["what"]) + (f"\n[red]{escape(r['message'])}[/]" if r["message"] else "")
         size = "" if r["size"] is None else f"{r['size']:.2f}"
         unit = "" if r["unit"] is None else unit_text(r["unit"])
-        got = number(r["got"]) if r["status"] != "open" else ""
+        got = "" if r["status"] in ("open", "skipped") else number(r["got"])
         cells.append((MARKS[r["status"]], r["id"], what, expected, got, escape(unit), size, r["kind"] or ""))
     if cells:
         out.print(table(cells, ("", "id", "what", "expected", "got", "unit", "size", "kind"), (3, 4, 6)))
