@@ -73,7 +73,7 @@ def show(name: str) -> dict[str, Any]:
     row = found[0]
     page: dict[str, Any] = dict.fromkeys(PAGE) | {"name": row["name"], "kind": row["kind"]}
     page |= {key: [] for key in PAGE[3:]}
-    about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target}
+    about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target, "readout": _readout}
     return page | about[row["kind"]](row["name"])
 
 
@@ -127,6 +127,15 @@ def _model(name: str) -> dict[str, Any]:
         "parameters": parameters(name),
         "targets": _targets(lambda e: e.kind == "targets" and e.file.parent == room),
     }
+
+
+def _readout(name: str) -> dict[str, Any]:
+    import inspect
+
+    entry = discover.find("readout", name)
+    function = entry.load()
+    call = f"{entry.module}.{entry.attribute}{inspect.signature(function)}"
+    return {"card": f"{call}\n\n{inspect.getdoc(function)}\n\n{_card(entry)}"}
 
 
 def _parts(name: str) -> list[dict[str, str]]:

@@ -57,7 +57,7 @@ def numeric(name: str, *args: Any) -> Any:
 
 def _exprel(np: Any, x: Any, order: int = 0) -> Any:
     """Integral of s^order e^(x s) over s in 0..1; order 0 is (e^x - 1)/x."""
-    x = np.asarray(x, dtype=float)
+    x = np.asarray(x, dtype=np.result_type(x, float))
     small = np.abs(x) < order + 1
     u = np.where(small, x, 0.0)
     series, term = np.zeros_like(u), np.ones_like(u)
@@ -91,7 +91,7 @@ _NUMPY: dict[str, Callable[..., Any]] = {
     "xlogx": _xlogx,
     "minimum": lambda np, a, b: np.where(np.asarray(a) < np.asarray(b), a, b),
     "maximum": lambda np, a, b: np.where(np.asarray(a) > np.asarray(b), a, b),
-    "power": lambda np, a, b: np.power(np.asarray(a, dtype=float), b),
+    "power": lambda np, a, b: np.power(np.asarray(a, dtype=np.result_type(a, float)), b),
     "where": lambda np, c, a, b: np.where(c, a, b),
     "switch": lambda np, g, a, b: np.where(np.asarray(g) > 0, a, b),
 }

@@ -22,7 +22,7 @@ from glutamate.errors import MechanismError, ParameterError, PathError, closest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_BIOLOGY = {"engine", "units", "bench", "report", "lab", "interchange", "__pycache__"}
-MARKS = ("@mechanism", "@model(", "def targets(", ".mechanism")
+MARKS = ("@mechanism", "@model(", "@readout(", "def targets(", ".mechanism")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -194,9 +194,10 @@ def _in_python(file: Path, folder: Path, package: str, name: str | None = None) 
             yield Entry("targets", module, card, scale, file, module, node.name)
         elif isinstance(node, ast.FunctionDef):
             for mark in node.decorator_list:
-                if _called(mark) == "model" and isinstance(mark, ast.Call):
+                kind = _called(mark)
+                if kind in ("model", "readout") and isinstance(mark, ast.Call):
                     called, title = _literals(mark)
-                    yield Entry("model", called, title or card, scale, file, module, node.name)
+                    yield Entry(kind, called, title or card, scale, file, module, node.name)
 
 
 def _called(node: ast.expr) -> str:

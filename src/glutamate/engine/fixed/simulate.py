@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glutamate.engine.events.protocol import Protocol
+from glutamate.engine.events.ramps import with_ramps
 from glutamate.engine.progress import Progress
 from glutamate.engine.request import FIXED, Request
 from glutamate.errors import SolveError
@@ -52,14 +53,10 @@ def simulate_fixed(request: Request, protocol: Protocol, dt: float | str | None,
     collector = Collector(request, plan)
     with Progress(request.members, progress) as bar:
         for first, last in collector.chunks():
-            schedule = phases[0].schedule(
-                request.model.system,
-                np.arange(first, last),
-                np.zeros(last - first),
-                request.end,
-                request.seed,
-                _inputs(request, first, last),
-            )
+            begin, system = np.zeros(last - first), request.model.system
+            inputs = _inputs(request, first, last)
+            schedule = phases[0].schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
+            schedule = with_ramps(schedule, request.ramps, system, begin, request.end)
             collector.add(first, last, run(request, schedule, first, last, step, bar.update_from(first)))
     return collector.dataset()
 
