@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+import glutamate.circuit
 import glutamate.molecule
+import glutamate.readouts
 import glutamate.synapse
 from glutamate.engine.mechanism import fields, rate_of, with_values
 from glutamate.engine.system import trace
@@ -34,7 +36,7 @@ BANDS = {
 SEEDS = st.integers(0, 2**32 - 1)
 MODULES = [
     importlib.import_module(found.name)
-    for package in (glutamate.molecule, glutamate.synapse)
+    for package in (glutamate.molecule, glutamate.synapse, glutamate.circuit, glutamate.readouts)
     for found in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
 ]
 
@@ -173,7 +175,9 @@ def test_jacobian_of_the_graph_is_the_complex_step(part: Any, seed: int) -> None
     assert [s.path.split(".")[-1] for s in system.inputs] == list(c.part.Drive._fields)
     values |= {("input", k): v for k, v in enumerate(c.drive)}
     names = [s.path.split(".")[-1] for s in system.states]
-    values |= {("state", k): getattr(c.state, n) for k, n in enumerate(names)}
+    values |= {("state", k): getattr(c.state, n) for k, n in enumerate(names) if n in c.part.State._fields}
+    for guard in [g for g in system.guards if g.switch is not None]:
+        values["state", guard.switch] = 1.0 if system.graph.evaluate([guard.value], values)[0] > 0 else -1.0
     derivative = system.graph.derivative(system.rate, [("state", k) for k in range(system.size)])
     found = np.zeros((system.size, system.size))
     for (row, column), value in zip(derivative, system.graph.evaluate(list(derivative.values()), values), strict=True):
@@ -184,7 +188,7 @@ def test_jacobian_of_the_graph_is_the_complex_step(part: Any, seed: int) -> None
         nudged = c.part.State(*[np.array([complex(v)]) for v in c.state])
         nudged = nudged._replace(**{names[column]: getattr(nudged, names[column]) + 1j * step})
         rate = rate_of(c.part, nudged, c.drive)
-        expected[:, column] = [np.imag(getattr(rate, names[row])).item() / step for row in range(system.size)]
+        expected[:, column] = [np.imag(np.asarray(getattr(rate, names[row]))).item() / step for row in range(system.size)]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12 * np.abs(expected).max())
 
 

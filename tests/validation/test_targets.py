@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import glutamate.circuit
 import glutamate.molecule
+import glutamate.readouts
 import glutamate.synapse
 from glutamate.engine.mechanism import Target
 from glutamate.parameter import check_source
@@ -28,13 +30,22 @@ MISSES = {
     ("SYN-25b", "left by 10 uM ketamine on a patch"),  # 3.2 % against 34: the data have a second, membrane route
     ("SYN-25b", "ketamine leaving, 0.11 to 0.44 /s"),  # 0.070 /s: the GluN2A scheme desensitizes too deeply
     ("SYN-31", "rise of the AMPA current"),  # 0.065 ms: the well-mixed cleft peaks at once
+    ("CIR-43", "slope of the field at a ratio of 2"),  # -0.467, not -0.53; a course of 120 s spreads by 0.14
+    ("CIR-43", "slope of the field at a ratio of 3"),  # -0.547 against -0.61
+    ("CIR-43", "slope of the field at a ratio of 4"),  # -0.644 against -0.70
+    ("CIR-43", "slope of the field at a ratio of 5"),  # -0.745 against -0.80
+    ("CIR-48", "undershoot per peak"),  # 0.2227 against 0.23 +- 3 %; the source rounds 0.57 / 2.53
+    ("CLE-03", "slow-wave power of the whole record"),  # -4.4 % against 0 +- 3: two sounds in every 4 s
+    ("CLE-04", "spindle power after sound in phase above sham"),  # 0.073 against 0.086 mV^2
+    ("PAI-02", "first response kept without NMDA"),  # 2 spikes of 21: the reduced cell has NMDA in its first response
+    ("PAI-05", "less summation at 1 Hz with 30 % less NMDA"),  # 138 against 136: the first volley shrinks alike
 }
 
 
 def collect() -> list[Target]:
     """Targets of all mechanisms at their defaults, then those of whole models."""
     found: list[Target] = []
-    for package in (glutamate.molecule, glutamate.synapse):
+    for package in (glutamate.molecule, glutamate.synapse, glutamate.circuit, glutamate.readouts):
         for entry in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             module: Any = importlib.import_module(entry.name)
             kinds = [
