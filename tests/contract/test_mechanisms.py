@@ -188,7 +188,8 @@ def test_jacobian_of_the_graph_is_the_complex_step(part: Any, seed: int) -> None
         nudged = c.part.State(*[np.array([complex(v)]) for v in c.state])
         nudged = nudged._replace(**{names[column]: getattr(nudged, names[column]) + 1j * step})
         rate = rate_of(c.part, nudged, c.drive)
-        expected[:, column] = [np.imag(np.asarray(getattr(rate, names[row]))).item() / step for row in range(system.size)]
+        rows = [np.asarray(getattr(rate, names[row])) for row in range(system.size)]
+        expected[:, column] = [np.imag(row).item() / step for row in rows]
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12 * np.abs(expected).max())
 
 

@@ -57,5 +57,5 @@ def test_a_course_is_followed_on_a_grid() -> None:
 
 @pytest.mark.parametrize(("solver", "dt"), [("tau_leap", "0.01 ms"), ("ssa", None)])
 def test_reactions_refuse_a_course_in_words(solver: str, dt: str | None) -> None:
-    with pytest.raises(SolveError, match="ramp|course|straight|slope|steps"):
+    with pytest.raises(SolveError, match="ramps of"):
         simulate(Follower(), times=TIMES, drive=COURSE, solver=solver, dt=dt)
