@@ -140,7 +140,7 @@ def parameters(
 @app.command()
 def validate(
     patterns: Annotated[list[str] | None, typer.Argument(metavar="[PATTERN]...", help=PATTERN)] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Also run what takes minutes, print what nothing measures.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also run what takes minutes, print what is open.")] = False,
     json: Json = False,
 ) -> int:
     """Hold the model against published numbers, misses included."""
@@ -161,7 +161,7 @@ def validate(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="ode or start.")],
+    name: Annotated[str, typer.Argument(help="ode, start, coba or microcircuit.")],
     quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
     model: Annotated[str, typer.Option(help="A shipped model to measure on.")] = "synapse",
     json: Json = False,
