@@ -11,9 +11,10 @@ Limits      a decay of 100 ms is that of room temperature, kept since the publis
 Sources     BrunelWang2001 and Wang2002 (cells, receptors), JahrStevens1990 (magnesium); the kick is derived below
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import Guard, Jump, mechanism
+from glutamate.engine.mechanism import Guard, Jump, Target, mechanism
 from glutamate.maths import exp, switch
 from glutamate.molecule.magnesium_block import unblocked_share
 from glutamate.parameter import par
@@ -146,6 +147,21 @@ class LIFReceptors:
             term = term * full / (order + n)
             total = total + term
         return full * exp(-full) * total, exp(-full) - 1
+
+    def targets(self):
+        """The kick of a gate, and the share of receptors free of magnesium at a typical voltage."""
+        gate = partial(Target, source="computed: incomplete gamma function", kind="identity", relative=False, hard=True)
+        block = partial(Target, source="JahrStevens1990", kind="identity", relative=False, hard=True)
+
+        def free(magnesium):
+            return unblocked_share(_Pore(magnesium, -55.0), self.magnesium_half, self.magnesium_slope)
+
+        return [
+            gate("CIR-18", "what a spike adds to a closed gate", 0.6484, "1", 1e-4, measure=lambda: self.kicks()[0]),
+            gate("CIR-18", "what it takes of an open one", -0.6321, "1", 1e-4, measure=lambda: self.kicks()[1]),
+            block("CIR-56", "free of 1 mM magnesium at -55 mV", 0.1055, "1", 1e-3, measure=lambda: free(1.0)),
+            block("CIR-56", "free of 1.2 mM magnesium", 0.0895, "1", 1e-3, measure=lambda: free(1.2)),
+        ]
 
 
 class _Pore(NamedTuple):

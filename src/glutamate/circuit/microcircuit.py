@@ -113,9 +113,11 @@ def measure() -> dict[str, float]:
     return {**rates, "events": (simulation.events - before) / MEASURE_MS * 1000}
 
 
-def long_targets() -> list[Target]:
+def targets() -> list[Target]:
     """Rates and events at full scale: 1.5 GB, and some 20 s on two cores."""
-    paper = partial(Target, "CIR-49", source="PotjansDiesmann2014", kind="prediction", unit="Hz", tolerance=0.10)
+    paper = partial(
+        Target, "CIR-49", source="PotjansDiesmann2014", kind="prediction", unit="Hz", tolerance=0.10, long=True
+    )
     return [
         *(
             paper(what=f"microcircuit, rate of {name}", expected=rate, measure=lambda name=name: measure()[name])
@@ -123,6 +125,6 @@ def long_targets() -> list[Target]:
         ),
         Target(
             "CIR-50", "microcircuit, synaptic events per second", 0.99e9, "Hz", 0.05,
-            "computed: rates times synapses of a cell", "identity", measure=lambda: measure()["events"],
+            "computed: rates times synapses of a cell", "identity", measure=lambda: measure()["events"], long=True,
         ),
     ]  # fmt: skip
