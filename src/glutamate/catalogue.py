@@ -27,9 +27,9 @@ def listing(kind: str | None = None) -> list[dict[str, str]]:
     if kind is not None:
         kind = _kind(kind)
     rows = [
-        {"name": e.name, "kind": e.kind, "title": e.title, "scale": e.scale, "source_file": e.source_file}
+        {"name": e.name, "kind": shown, "title": e.title, "scale": e.scale, "source_file": e.source_file}
         for e in discover.entries()
-        if e.kind in KINDS and kind in (None, e.kind)
+        if (shown := "model" if e.kind == "network" else e.kind) in KINDS and kind in (None, shown)
     ]
     if kind in (None, "target"):
         from glutamate.report.validation import REGISTRY, registry
@@ -74,7 +74,9 @@ def show(name: str) -> dict[str, Any]:
     page: dict[str, Any] = dict.fromkeys(PAGE) | {"name": row["name"], "kind": row["kind"]}
     page |= {key: [] for key in PAGE[3:]}
     about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target, "readout": _readout}
-    return page | about[row["kind"]](row["name"])
+    networks = {e.name for e in discover.entries() if e.kind == "network"}
+    own = _network if row["kind"] == "model" and row["name"] in networks else about[row["kind"]]
+    return page | own(row["name"])
 
 
 def parameters(name: str | None = None, assumed: bool = False) -> list[dict[str, Any]]:
@@ -95,7 +97,13 @@ def parameters(name: str | None = None, assumed: bool = False) -> list[dict[str,
                 first = "" if kind == "mechanism" else entry.name + "."
                 rows += [{**row, "path": first + row["path"]} for row in model.parameter_rows()]
     else:
-        rows = discover.model(name).parameter_rows()
+        found = discover.model(name)
+        if hasattr(found, "groups"):
+            from glutamate.scenarios.network_run import parameter_rows
+
+            rows = parameter_rows([found])
+        else:
+            rows = found.parameter_rows()
     return [row for row in rows if row["source"] != "input" and (row["assumed"] or not assumed)]
 
 
@@ -126,6 +134,36 @@ def _model(name: str) -> dict[str, Any]:
         "equations": [*_wires(name), *_parts(name)],
         "parameters": parameters(name),
         "targets": _targets(lambda e: e.kind == "targets" and e.file.parent == room),
+    }
+
+
+def _network(name: str) -> dict[str, Any]:
+    """Choices and groups of a network as it stands; equations and parameters of every kind of cell."""
+    from glutamate.report.equations import equations, symbols_of
+    from glutamate.scenarios.network_run import kinds_of_cells, parameter_rows
+    from glutamate.scenarios.network_scenario import choices
+
+    entry = discover.find("network", name)
+    build = entry.load()
+    network = build()
+    shown = []
+    for group, model in kinds_of_cells(network).items():
+        (leaf,) = model.system.leaves
+        shown += equations(model.system, symbols_of(model.system, leaf, f"{group}."), f"{group}.")
+    size = {
+        group: {"name": group, "unit": None, "value": str(g.size), "note": "cells"}
+        for group, g in network.groups.items()
+    }
+    given = choices(build).items()
+    synapses = network.estimate().synapses
+    wired = f"{synapses:,.0f} synapses" if synapses else "all to all without synapses"
+    return {
+        "card": f"{_card(entry)}\n\n{network.size:,} cells, {wired}",
+        "drives": [{"name": key, "unit": None, "value": str(value), "note": "choice"} for key, value in given],
+        "outputs": list(size.values()),
+        "equations": shown,
+        "parameters": parameter_rows([network]),
+        "targets": _targets(lambda e: e.file == entry.file),
     }
 
 
@@ -226,17 +264,7 @@ def _scenario(name: str) -> dict[str, Any]:
     from glutamate.scenarios import Scenario
 
     entry = discover.find("scenario", name)
-    scenario = Scenario.from_toml(entry.file)
-    model = scenario.model()
-    return {
-        "card": entry.file.read_text("utf-8"),
-        "parameters": [row for row in model.parameter_rows() if row["path"] in model.overrides],
-        "drives": [
-            {"name": path, "unit": None, "value": value, "note": "set"} for path, value in scenario.plan.set.items()
-        ],
-        "outputs": [row.described() for row in scenario.plan.outputs.headline],
-        "events": [{"name": e.says(), "unit": None, "emits": []} for e in scenario.plan.protocol],
-    }
+    return {"card": entry.file.read_text("utf-8"), **Scenario.from_toml(entry.file).described()}
 
 
 def written(rows: list[dict[str, Any]], form: str) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from glutamate.circuit.adex import AdEx
 from glutamate.engine.mechanism import Target
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Group, Network, Pairwise, PoissonInput, Projection, Record
 
 CELLS = {"excitatory": 8000, "inhibitory": 2000}
@@ -26,6 +27,7 @@ RAMP_MS, BIN_MS = 500.0, 10.0
 LENGTH_MS, LAST_MS = 3000.0, 1500.0
 
 
+@network_model("adaptive_network", title="Adaptive exponential cells under ramped drive, 10,000 cells")
 def network(adaptation_pa: float = 60.0, leak_mv: float = -65.0, drive_hz: float = DRIVE_HZ, seed: int = 0) -> Network:
     """The network for a step of adaptation and a leak reversal of the excitatory cells."""
     kinds = {

@@ -14,6 +14,7 @@ from glutamate.circuit import siegert
 from glutamate.circuit.lif_delta import LIFDelta
 from glutamate.circuit.spike_statistics import irregularity, rhythm
 from glutamate.engine.mechanism import Target
+from glutamate.engine.model import network_model
 from glutamate.engine.network import FixedInDegree, Group, Network, PoissonInput, Projection, Record
 
 CELLS = {"excitatory": 10_000, "inhibitory": 2_500}
@@ -26,8 +27,9 @@ BIN_MS = 0.5
 DT = 0.05  # ms; the events of a step act together, which lowers the fast state's rate (docs/decisions/0010)
 
 
-def network(g: float, drive: float, scale: float = 1.0, seed: int = 0) -> Network:
-    """The network; with a `scale` below 1 it has fewer cells, each with as many inputs."""
+@network_model("brunel", title="Sparse excitation and inhibition in four states, 12,500 cells")
+def network(g: float = 5.0, drive: float = 2.0, scale: float = 1.0, seed: int = 0) -> Network:
+    """The network, asynchronous irregular as it stands; a `scale` below 1 leaves fewer cells with as many inputs."""
     cell = LIFDelta()
     external = drive * cell.threshold / (EXCITATION * INPUTS * cell.membrane_time)
     groups = {name: Group(cell, round(n * scale), {"voltage": "uniform(0 mV, 20 mV)"}) for name, n in CELLS.items()}

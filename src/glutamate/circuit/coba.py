@@ -14,6 +14,7 @@ from typing import Any
 from glutamate.circuit.lif_conductance import LIFConductance
 from glutamate.circuit.spike_statistics import irregularity
 from glutamate.engine.mechanism import Target
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Group, Network, Pairwise, PoissonInput, Projection, Record
 
 CELLS = {"excitatory": 3200, "inhibitory": 800}
@@ -26,6 +27,7 @@ SETTLE_MS, MEASURE_MS = 300.0, 2700.0
 SEEDS = range(5)
 
 
+@network_model("coba", title="Self-sustained activity by conductances, 4,000 cells")
 def network(seed: int = 0, size: int = 4000, dt: float | str = "0.1 ms") -> Network:
     """The network; with another `size` the probability changes so that every cell keeps its number of inputs."""
     share = size / sum(CELLS.values())

@@ -9,6 +9,7 @@ Sources      VogelsAbbott2005 (the network), Brette2007 (the benchmark)
 from __future__ import annotations
 
 from glutamate.circuit.lif_two_currents import LIFTwoCurrents
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Group, Network, Pairwise, Projection
 
 CELLS = {"excitatory": 3200, "inhibitory": 800}
@@ -18,6 +19,7 @@ DELAY = "0.1 ms"
 START = "uniform(-60 mV, -50 mV)"
 
 
+@network_model("cuba", title="Self-sustained activity by currents, 4,000 cells")
 def network(seed: int = 0, dt: float | str = "0.1 ms") -> Network:
     """The network."""
     cell = LIFTwoCurrents()

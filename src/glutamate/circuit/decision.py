@@ -17,6 +17,7 @@ import numpy as np
 
 from glutamate.circuit.receptor_pools import INTERNEURONS, Conductances, Knobs, pools, rate
 from glutamate.engine.mechanism import Target
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Network, PoissonInput, Record
 
 CELLS, INHIBITORY, SHARE, POTENTIATION = 1600, 400, 0.15, 1.7
@@ -24,11 +25,13 @@ PYRAMIDAL = Conductances(outside=2.1, ampa=0.05, nmda=0.165, gaba=1.3)
 INTERNEURON = Conductances(outside=1.62, ampa=0.04, nmda=0.13, gaba=1.0)
 OUTSIDE = 2400.0  # Hz
 EVIDENCE, SPREAD, HOLD = 40.0, 4.0, 50.0  # Hz, Hz, ms
-ONSET, LONGEST = 500.0, 2000.0  # ms
+ONSET, LONGEST = 1000.0, 2000.0  # ms; before: NMDA gates fill
+SETTLED = 700.0  # ms
 THRESHOLD, WINDOW, STEP = 15.0, 50.0, 5.0  # Hz, ms, ms
 TRIALS = 200
 
 
+@network_model("decision", title="Choice between two options, 2,000 cells")
 def network(coherence: float = 0.0, seed: int = 0, dt: float = 0.1, **knobs: float) -> Network:
     """The network with evidence of a coherence (percent) for `left`; knobs as in `Knobs.of`."""
     size = round(SHARE * CELLS)
@@ -71,8 +74,8 @@ def trial(coherence: float, seed: int, **knobs: float) -> dict[str, float]:
         winner = min(first, key=lambda name: first[name])
         found = {"choice": 1.0 if winner == "left" else -1.0, "time": float(first[winner])}
     size = {"left": SHARE, "right": SHARE, "unselective": 1 - 2 * SHARE}
-    found["spontaneous_e"] = sum(part * rate(data, name, 200, ONSET) for name, part in size.items())
-    found["spontaneous_i"] = rate(data, INTERNEURONS, 200, ONSET)
+    found["spontaneous_e"] = sum(part * rate(data, name, SETTLED, ONSET) for name, part in size.items())
+    found["spontaneous_i"] = rate(data, INTERNEURONS, SETTLED, ONSET)
     return found
 
 

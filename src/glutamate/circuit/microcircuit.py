@@ -22,6 +22,7 @@ from glutamate.circuit.lif_current import LIFCurrent
 from glutamate.circuit.spike_statistics import correlations, irregularities
 from glutamate.engine.mechanism import Target
 from glutamate.engine.members.distribution import normal
+from glutamate.engine.model import network_model
 from glutamate.engine.network import FixedTotal, Group, Network, PoissonInput, Projection, Record
 from glutamate.errors import ParameterError
 
@@ -63,6 +64,7 @@ def weight(target: int, source: int) -> tuple[float, str]:
     return size, DOUBLED_CV if doubled else WEIGHT_CV
 
 
+@network_model("microcircuit", title="Cortical microcircuit at full scale, 77,169 cells and 0.3 billion synapses")
 def network(scale: float = 1.0, seed: int = 0) -> Network:
     """The microcircuit with `scale` of its cells and of the synapses on each.
 

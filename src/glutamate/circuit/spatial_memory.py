@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.circuit.receptor_pools import Conductances, Knobs, pools
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Network, PoissonInput, Record
 
 CELLS, INHIBITORY, SECTORS = 2048, 512, 64
@@ -49,6 +50,7 @@ def kernel(peak: float = PEAK, width: float = WIDTH) -> Any:
     return floor + (peak - floor) * shape
 
 
+@network_model("spatial_memory", title="An angle kept as a bump on a ring, 2,560 cells")
 def network(angle: float = 180.0, seed: int = 0, cue: bool = True, **knobs: float) -> Network:
     """The ring with a cue at an angle (degrees); knobs as in `Knobs.of`."""
     weights = kernel()

@@ -15,6 +15,7 @@ from typing import Any
 
 from glutamate.circuit.receptor_pools import INTERNEURONS, Conductances, Knobs, pools, rate
 from glutamate.engine.mechanism import Target
+from glutamate.engine.model import network_model
 from glutamate.engine.network import Network, PoissonInput, Record
 
 CELLS, INHIBITORY = 800, 200
@@ -29,6 +30,7 @@ END = CUE[1] + DELAY[1]
 SEEDS = (1, 2, 3, 4, 5, 6)
 
 
+@network_model("working_memory", title="A cue remembered by persistent firing, 2,000 cells")
 def network(
     potentiation: float = 2.1,
     scale: int = 2,

@@ -1,6 +1,7 @@
 """Discover: what is shipped, found by reading the files of every room; nothing is registered by hand.
 
 Mechanism   a class under @mechanism          Model     a function under @model(name, title=...)
+Network     a function under @network_model(name, title=...)
 Targets     `targets` of a mechanism, or a function `targets()` of a module beside it
 Scenario    a TOML file in a folder `scenarios`
 Elsewhere   an installed package takes part by an entry point of the group "glutamate" that names a module or package
@@ -13,7 +14,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from glutamate.errors import MechanismError, ParameterError, PathError, closest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_BIOLOGY = {"engine", "units", "bench", "report", "lab", "interchange", "__pycache__"}
-MARKS = ("@mechanism", "@model(", "@readout(", "def targets(", ".mechanism")
+MARKS = ("@mechanism", "@model(", "@network_model(", "@readout(", "def targets(", ".mechanism")
+MARKED = {"model": "model", "network_model": "network", "readout": "readout"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +79,8 @@ def find(kind: str, name: str) -> Entry:
 
 @cache
 def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
-    """The shipped model `name`, or a shipped mechanism alone, traced once for each set of structural choices.
+    """The shipped model `name`, or a shipped mechanism alone, traced once for each set of structural choices; or the
+    shipped network of that name with these choices.
 
     Raises PathError for an unknown name or choice, and what the model itself raises for a wrong value.
     """
@@ -86,6 +89,8 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
     entry = _shipped(name) or _loadable(entries()).get(name)
     if entry is None:
         known = _loadable(entries())
+        if any(e.kind == "network" and e.name == name for e in entries()):
+            return network(name, dict(structural))
         near = closest(name, known)
         raise PathError(f"the model {name!r:.80}", "no such name", ", ".join(known), "use one of these", closest=near)
     build = entry.load()
@@ -97,6 +102,24 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
             raise PathError(asked, "no such choice", allowed, do, closest=closest(key, choices))
     part = build(**dict(structural))
     return Model.of(part if entry.kind == "model" else _alone(part, name), name=name, title=entry.title)
+
+
+def network(name: str, choices: Mapping[str, Any]) -> Any:
+    """The shipped network `name` with these choices, `seed` among them; PathError or ParameterError for wrong ones."""
+    import inspect
+
+    build = find("network", name).load()
+    signature = inspect.signature(build)
+    known = [p.name for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    for key in choices if len(known) == len(signature.parameters) else ():
+        if key not in known:
+            asked, near = f"the choice {key!r:.60} of {name}", closest(key, known)
+            raise PathError(asked, "no such choice", ", ".join(known), "use one of these", closest=near)
+    try:
+        return build(**choices)
+    except TypeError as problem:
+        came, allowed = f"{problem!s:.120}", "numbers where the network takes numbers"
+        raise ParameterError(f"the choices of {name}", came, allowed, "correct them") from None
 
 
 def targets() -> list[tuple[Any, Entry]]:
@@ -194,8 +217,8 @@ def _in_python(file: Path, folder: Path, package: str, name: str | None = None) 
             yield Entry("targets", module, card, scale, file, module, node.name)
         elif isinstance(node, ast.FunctionDef):
             for mark in node.decorator_list:
-                kind = _called(mark)
-                if kind in ("model", "readout") and isinstance(mark, ast.Call):
+                kind = MARKED.get(_called(mark))
+                if kind is not None and isinstance(mark, ast.Call):
                     called, title = _literals(mark)
                     yield Entry(kind, called, title or card, scale, file, module, node.name)
 
@@ -228,11 +251,11 @@ def _small(name: str) -> str:
 
 
 def _about(file: Path) -> tuple[str, str]:
-    """Title and model of a scenario file."""
+    """Title, and model or network, of a scenario file."""
     import tomllib
 
     try:
         content = tomllib.loads(file.read_text("utf-8"))
     except ValueError:
         return f"a file that cannot be read: glutamate run {file.stem} says why", ""
-    return str(content.get("title", "")), str(content.get("model", ""))
+    return str(content.get("title", "")), str(content.get("model", content.get("network", "")))

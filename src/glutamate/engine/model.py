@@ -28,12 +28,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 F = TypeVar("F", bound=Callable[..., Assembly])
+N = TypeVar("N", bound=Callable[..., Any])
 
 
 def model(name: str, title: str) -> Callable[[F], F]:
     """Mark a function `assemble(**structural) -> Assembly` as the shipped model `name`."""
 
     def mark(function: F) -> F:
+        function.MODEL = (name, title)  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def network_model(name: str, title: str) -> Callable[[N], N]:
+    """Mark a function `network(**choices, seed) -> Network` as the shipped network `name`."""
+
+    def mark(function: N) -> N:
         function.MODEL = (name, title)  # type: ignore[attr-defined]
         return function
 

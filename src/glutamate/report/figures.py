@@ -1,6 +1,7 @@
 """Figures: courses over time and spikes, one panel each, from a Dataset and short specifications.
 
-Takes in    a Dataset with time in ms and members or none; panels with title, paths or ports, unit, scale, labels
+Takes in    a Dataset with time in ms and members or none; panels with title, paths or ports, unit, scale, labels;
+            panels of groups of cells go to network_figures.py
 Hands on    inline SVG whose colours follow the page (light or dark), or one sheet of all panels as PNG
 Members     several synapses of a file: a line each; people: the median and a band
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.report import network_figures
 from glutamate.report.style import COLOURS, VARIABLES, style, unit_text
 from glutamate.units import from_canonical
 
@@ -39,7 +41,7 @@ def svg(panel: Any, data: Any, events: Mapping[str, Sequence[Any]], band: float 
         axes = figure.add_axes((LEFT / WIDTH, BOTTOM / total, (WIDTH - LEFT - RIGHT) / WIDTH, height / total))
         axes.patch.set_alpha(0)
         draw(axes, panel, data, events, band)
-        axes.set_xlabel(f"time ({data['time'].attrs.get('units', 'ms')})")
+        axes.set_xlabel(_time(data))
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return inline(out.getvalue())
@@ -51,7 +53,7 @@ def sheet(
     """All panels below each other on one time axis, as a PNG file."""
     from matplotlib.figure import Figure
 
-    heights = [_height(panel, events) * (1 if panel.spikes else SHEET) for panel in panels]
+    heights = [_height(panel, events) * (1 if _spiky(panel) else SHEET) for panel in panels]
     gap, head = 0.34, 0.42 if title else 0.12
     total = sum(heights) + gap * len(panels) + head + BOTTOM
     with style():
@@ -64,7 +66,7 @@ def sheet(
             axes.set_title(panel.title, parse_math=False)
             if panel is not panels[-1]:
                 axes.tick_params(labelbottom=False)
-        axes.set_xlabel(f"time ({data['time'].attrs.get('units', 'ms')})")
+        axes.set_xlabel(_time(data))
         if title:
             figure.text(LEFT / WIDTH, 1 - 0.2 / total, title, size=12, weight="bold", va="center", parse_math=False)
         figure.savefig(path, dpi=160)
@@ -72,6 +74,9 @@ def sheet(
 
 def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], band: float) -> None:
     """One panel on given axes."""
+    if hasattr(panel, "raster"):
+        _label(axes, network_figures.draw(axes, panel, data, band))
+        return
     times = data["time"].values
     axes.set_xlim(times[0], times[-1])
     if panel.spikes:
@@ -94,6 +99,15 @@ def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], 
     axes.margins(y=0.08)
     axes.set_ylabel(unit_text(unit))
     _label(axes, ends)
+
+
+def _spiky(panel: Any) -> bool:
+    return bool(getattr(panel, "spikes", None) or getattr(panel, "raster", None))
+
+
+def _time(data: Any) -> str:
+    unit = data["time"].attrs.get("units", "ms") if "time" in data else "ms"
+    return f"time ({unit})"
 
 
 def _spread(data: Any, path: str, courses: Any, band: float) -> tuple[Any, Any, Any] | None:
@@ -193,6 +207,8 @@ def _rows(panel: Any, events: Mapping[str, Sequence[Any]]) -> list[tuple[str, in
 
 
 def _height(panel: Any, events: Mapping[str, Sequence[Any]]) -> float:
+    if hasattr(panel, "raster"):
+        return network_figures.height(panel)
     return max(RASTER_HEIGHT, 0.16 * len(_rows(panel, events))) if panel.spikes else HEIGHT
 
 

@@ -24,7 +24,7 @@ def page(result: Any) -> str:
     parts += [tag("h2", "In numbers"), *_headline(result)]
     if plan.outputs.figures:
         parts.append(tag("h2", "Over time"))
-        if result.members > 1 and "synapse" not in result.data.coords:
+        if "person" in result.data.coords and "synapse" not in result.data.coords:
             share = f"{plan.outputs.band:.0%}"
             parts.append(
                 tag("p", f"Lines are medians of the members, shaded bands hold {share} of them.", kind="quiet")
@@ -38,14 +38,15 @@ def page(result: Any) -> str:
 def _lead(result: Any) -> str:
     people = "one run" if result.members == 1 else f"{result.members:,} members"
     model = result.model
-    end = float(result.data["time"].values[-1])
-    return f"{model.title or model.name}: {people}, {end:g} {model.system.time}."
+    data = result.data
+    length = f"{data['time'].values[-1]:g} {model.system.time}" if "time" in data else f"{data.attrs['duration']:g} ms"
+    return f"{model.title or model.name}: {people}, {length}."
 
 
 def _headline(result: Any) -> list[object]:
     if not result.summary:
         return [tag("p", "This scenario names no headline numbers.", kind="quiet")]
-    many = result.members > 1
+    many = any(row["low"] != row["high"] for row in result.summary)
     head = [
         "",
         "measure",
@@ -80,14 +81,9 @@ def _figure(panel: Any, result: Any) -> Safe:
 
 def _run(result: Any) -> Safe:
     plan = result.plan
-    rows: list[tuple[str, object]] = [("scenario", result.name), ("model", plan.model)]
-    rows += [(f"choice {key}", value) for key, value in plan.choices.items()]
-    rows += [("set", tag("code", f"{path} = {value}")) for path, value in plan.set.items()]
-    rows += [("protocol", entry.says()) for entry in plan.protocol]
-    if plan.spikes is not None:
-        rows.append(("spikes from", plan.spikes.replace("\\", "/").rpartition("/")[2] + f" on {plan.port}"))
+    rows: list[tuple[str, object]] = [("scenario", result.name), *plan.asked()]
     rows += [("members", f"{result.members:,}"), ("seed", result.seed), ("solver", _solver(result))]
-    if result.members > 1 and plan.population.vary == "published" and "person" in result.data.coords:
+    if result.members > 1 and "person" in result.data.coords and plan.population.vary == "published":
         people = int(result.data["person"].values.max()) + 1
         if people > 1:
             text = (
@@ -99,7 +95,8 @@ def _run(result: Any) -> Safe:
 
 def _solver(result: Any) -> str:
     attrs = result.data.attrs
-    return f"{attrs.get('solver', '')}, relative tolerance {attrs.get('rtol', '')}"
+    how = f"step {attrs['dt']:g} ms" if "dt" in attrs else f"relative tolerance {attrs.get('rtol', '')}"
+    return f"{attrs.get('solver', '')}, {how}"
 
 
 def _assumptions(result: Any) -> list[dict[str, Any]]:

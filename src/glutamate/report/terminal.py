@@ -142,7 +142,7 @@ def targets(rows: Sequence[Mapping[str, Any]], everything: bool) -> None:
 def run(done: Mapping[str, Any], title: str, solver: str, reused: bool) -> None:
     """Headline numbers and where the files are."""
     out = console()
-    many = done["members"] > 1
+    many = any(row["low"] != row["high"] for row in done["headline"])
     out.print(f"\n[bold]{escape(title)}[/]\n")
     cells = []
     for row in done["headline"]:
@@ -160,7 +160,7 @@ def run(done: Mapping[str, Any], title: str, solver: str, reused: bool) -> None:
     out.print()
     for name, file in done["files"].items():
         out.print(f"  [dim]{name}[/]  {escape(str(file))}", soft_wrap=True)
-    people = "1 member" if not many else f"{done['members']:,} members"
+    people = "1 member" if done["members"] == 1 else f"{done['members']:,} members"
     again = ", already there" if reused else f" in {done['seconds']:.1f} s"
     out.print(f"  [dim]{people}, seed {done['seed']}, {escape(solver)}, run {done['hash']}{again}[/]\n", soft_wrap=True)
 

@@ -152,7 +152,7 @@ def execute(
     began = time.perf_counter()
     run = Run(scenario, people, seed)
     name = run.hash()
-    facts = None if out is None else _there(out, name, overwrite, resume)
+    facts = None if out is None else there(out, name, overwrite, resume)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)  # what cannot be written is known before the work
     if facts is not None:
@@ -174,7 +174,7 @@ def execute(
     return result
 
 
-def _there(out: Path, name: str, overwrite: bool, resume: bool) -> Any:
+def there(out: Path, name: str, overwrite: bool, resume: bool) -> Any:
     """The stored run to reuse, or None to compute; ResultError where neither is wanted."""
     if out.exists() and not out.is_dir():
         raise ResultError(f"results in {out}", "a file", "a folder", "choose another name")

@@ -201,6 +201,15 @@ class Plan(Table):
     outputs: Outputs = Outputs()
     population: People = People()
 
+    def asked(self) -> list[tuple[str, str]]:
+        """Rows of the report: what was run."""
+        rows = [("model", self.model), *((f"choice {key}", str(value)) for key, value in self.choices.items())]
+        rows += [("set", f"{path} = {value}") for path, value in self.set.items()]
+        rows += [("protocol", entry.says()) for entry in self.protocol]
+        if self.spikes is not None:
+            rows.append(("spikes from", self.spikes.replace("\\", "/").rpartition("/")[2] + f" on {self.port}"))
+        return rows
+
 
 TABLES: dict[tuple[str, ...], type[Table]] = {
     (): Plan,

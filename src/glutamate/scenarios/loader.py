@@ -103,11 +103,13 @@ def parse(content: bytes, file: str | None = None) -> tuple[Any, Source]:
 def _plan(data: dict[str, Any], source: Source) -> Any:
     from pydantic import ValidationError
 
-    from glutamate.scenarios.format import Plan
+    from glutamate.scenarios.format import TABLES, Plan
 
     if data.get("format", 1) != 1:
         came = f"format {data['format']!r:.40}"
         raise source.error("the format of a scenario", came, "format = 1", "write format = 1", ("format",))
+    if "network" in data and "model" not in data:
+        return _network_plan(data, source)
     for names in DOTTED:
         _flatten(data, names)
     entries = data.get("protocol", [])
@@ -117,11 +119,22 @@ def _plan(data: dict[str, Any], source: Source) -> Any:
         try:
             checked.append(kind.model_validate(entries[k]))
         except ValidationError as problem:
-            raise _refusal(problem, entries[k], source, ("protocol", k), kind) from None
+            raise _refusal(problem, entries[k], source, TABLES, ("protocol", k), kind) from None
     try:
         return Plan.model_validate({**data, "protocol": checked} if isinstance(entries, list) else data)
     except ValidationError as problem:
-        raise _refusal(problem, data, source) from None
+        raise _refusal(problem, data, source, TABLES) from None
+
+
+def _network_plan(data: dict[str, Any], source: Source) -> Any:
+    from pydantic import ValidationError
+
+    from glutamate.scenarios.network_format import TABLES, NetworkPlan
+
+    try:
+        return NetworkPlan.model_validate(data)
+    except ValidationError as problem:
+        raise _refusal(problem, data, source, TABLES) from None
 
 
 def _flatten(data: Any, names: tuple[str, ...]) -> None:
@@ -155,10 +168,10 @@ def _verb(entry: Any, source: Source, k: int) -> Any:
     return VERBS[verbs[0]]
 
 
-def _refusal(problem: Any, data: Any, source: Source, before: Place = (), kind: Any = None) -> ScenarioError:
+def _refusal(
+    problem: Any, data: Any, source: Source, tables: Any, before: Place = (), kind: Any = None
+) -> ScenarioError:
     """The first error of pydantic in our words, with the line."""
-    from glutamate.scenarios.format import TABLES
-
     errors = problem.errors(include_url=False)
     first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])  # a misspelt key is missing too
     place: Place = ()
@@ -171,7 +184,7 @@ def _refusal(problem: Any, data: Any, source: Source, before: Place = (), kind: 
     names = tuple(p for p in place if isinstance(p, str))
     where = ".".join(str(p) for p in (*before, *place)) or "the file"
     if first["type"] == "extra_forbidden":
-        table = kind or TABLES.get(names[:-1])
+        table = kind or tables.get(names[:-1])
         known = list(table.model_fields) if table else []
         near = closest(names[-1], known)
         asked = f"the keys of {'.'.join(map(str, (*before, *place[:-1]))) or 'a scenario'}"

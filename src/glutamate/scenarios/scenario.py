@@ -30,17 +30,27 @@ class Scenario:
         self.name, self.plan, self.source, self.folder = name, plan, source, folder
 
     @classmethod
-    def from_toml(cls, path: str | Path) -> Scenario:
-        """The scenario in a TOML file, or a shipped one by name; ScenarioError with file and line."""
+    def from_toml(cls, path: str | Path) -> Any:
+        """The scenario in a TOML file, or a shipped one by name; ScenarioError with file and line.
+
+        A file with the key `network` gives a NetworkScenario, which has the same `check` and `run`.
+        """
         file = locate(str(path))
-        plan, source = read(file)
-        return cls(file.stem, plan, source, file.parent)
+        return cls._made(file.stem, *read(file), file.parent)
 
     @classmethod
-    def from_text(cls, text: str | bytes, name: str = "scenario") -> Scenario:
+    def from_text(cls, text: str | bytes, name: str = "scenario") -> Any:
         """The scenario in a TOML text; ScenarioError with the line."""
-        plan, source = parse(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
-        return cls(name, plan, source, Path())
+        content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        return cls._made(name, *parse(content), Path())
+
+    @classmethod
+    def _made(cls, name: str, plan: Any, source: Source, folder: Path) -> Any:
+        if hasattr(plan, "network"):
+            from glutamate.scenarios.network_scenario import NetworkScenario
+
+            return NetworkScenario(name, plan, source)
+        return cls(name, plan, source, folder)
 
     @classmethod
     def from_spikes(cls, path: str | Path) -> Scenario:
@@ -53,7 +63,7 @@ class Scenario:
         return made
 
     @classmethod
-    def find(cls, name: str) -> Scenario:
+    def find(cls, name: str) -> Any:
         """A shipped name, a TOML file or a CSV file of spikes."""
         file = locate(name)
         return cls.from_spikes(file) if file.suffix.lower() == ".csv" else cls.from_toml(name)
@@ -184,6 +194,16 @@ class Scenario:
             raise UnitError(asked, f"courses in {', '.join(sorted(units))}", "one dimension", "make two figures")
         if figure.unit is not None and units and canonical_text(parse_unit(figure.unit).dims, system.time) not in units:
             raise UnitError(asked, f"the unit {figure.unit!r}", f"a unit like {units.pop()}", "use one")
+
+    def described(self) -> dict[str, Any]:
+        """What `glutamate show` prints beside the file."""
+        model = self.model()
+        return {
+            "parameters": [row for row in model.parameter_rows() if row["path"] in model.overrides],
+            "drives": [{"name": path, "unit": None, "value": v, "note": "set"} for path, v in self.plan.set.items()],
+            "outputs": [row.described() for row in self.plan.outputs.headline],
+            "events": [{"name": e.says(), "unit": None, "emits": []} for e in self.plan.protocol],
+        }
 
     def run(
         self,
