@@ -32,7 +32,11 @@ places["a"].set(xlabel="time (ms)", title="3 % of 77,169 cells", xlim=(0, SHOWN_
 places["a"].set_yticks((edges[:-1] + edges[1:]) / 2, microcircuit.POPULATIONS)
 places["a"].invert_yaxis()
 
-names = {"b": ("rates", "rate (Hz)"), "c": ("irregularity", "CV of intervals"), "d": ("correlation", "correlation, 2 ms")}
+names = {
+    "b": ("rates", "rate (Hz)"),
+    "c": ("irregularity", "CV of intervals"),
+    "d": ("correlation", "correlation, 2 ms"),
+}
 for key, (what, label) in names.items():
     values = [getattr(found[name], what) for name in microcircuit.POPULATIONS]
     boxes = places[key].boxplot(values, orientation="horizontal", showfliers=False, patch_artist=True, whis=(5, 95))

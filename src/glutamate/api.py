@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 def load(name: str, **structural: Any) -> Model:
     """A shipped model or network, or a shipped mechanism alone, by name; structural choices are given by keyword.
 
-    `load("synapse", voltage="clamped")`, `load("working_memory", nmda=0.9).run("3 s")`. The same call returns the same model, which nothing changes: `set` copies.
+    `load("synapse", voltage="clamped")`, `load("working_memory", nmda=0.9).run("3 s")`. The same call returns the same
+    model, which nothing changes: `set` copies.
     Raises PathError for an unknown name or choice, ParameterError for a choice with another value.
     """
     from glutamate.engine.discover import model
