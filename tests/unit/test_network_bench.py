@@ -42,7 +42,7 @@ def test_microcircuit_reports_rates_and_phases() -> None:
     result = microcircuit_module.microcircuit(quick=True, cores=1)
     assert set(result) >= KEYS
     assert set(result["rates"]) == set(circuit.POPULATIONS)
-    assert result["rates"]["L6I"]["published_hz"] == 7.523
+    assert result["rates"]["L6I"]["published_hz"] == circuit.RATES[circuit.POPULATIONS.index("L6I")] == 7.829
     assert result["real_time_factor"] > 0 and set(result["phases"]) == {
         "cell_ns",
         "poisson_ns",

@@ -8,9 +8,11 @@ Hands on    `Network`, its estimate of memory, runs with labelled results, check
 from glutamate.engine.network.network import Group, Network, PoissonInput, Projection
 from glutamate.engine.network.record import Record
 from glutamate.engine.network.rules import AllToAll, Explicit, FixedInDegree, FixedTotal, OneToOne, Pairwise
+from glutamate.engine.network.synapse_rules import CalciumThresholds, ShortTerm, SpikePairs
 
 __all__ = [
     "AllToAll",
+    "CalciumThresholds",
     "Explicit",
     "FixedInDegree",
     "FixedTotal",
@@ -21,4 +23,6 @@ __all__ = [
     "PoissonInput",
     "Projection",
     "Record",
+    "ShortTerm",
+    "SpikePairs",
 ]

@@ -7,6 +7,8 @@ Methods     timer        a time that runs at -1, 0 or 1: counted in whole steps,
                          one for every setting of the switches they read (Rotter and Diesmann 1999)
             exponential  others: exponential Euler with the state's own derivative; exact states enter at mid-step
             kept         modes: changed by jumps and guards only
+Noise       exact states get increments with the covariance that white noise leaves in them over a step, whatever its
+            length; others that of the equation linearised in the state itself (Ito), weak order 1
 """
 
 from __future__ import annotations
@@ -61,8 +63,32 @@ class Cell:
 
     def linear_switches(self) -> list[int]:
         """The switches that exact states read, in order."""
-        found = self.system.graph.symbols([self.system.rate[i] for i in self.linear])
+        own = [row[i] for row in self.system.noise.values() for i in self.linear if i in row]
+        found = self.system.graph.symbols([*(self.system.rate[i] for i in self.linear), *own])
         return [slot for slot in self.bits if ("state", slot) in found]
+
+    def reach(self, i: int, setting: Mapping[int, bool]) -> list[int]:
+        """The exact states that the rate of state i depends on, directly or through others, with switches set."""
+        g = self.system.graph
+        found, stack = [i], [i]
+        while stack:
+            rate = self.frozen([self.system.rate[stack.pop()]], setting)
+            for kind, j in sorted(g.symbols(rate)):
+                if kind == "state" and j not in found:
+                    found.append(j)
+                    stack.append(j)
+        return sorted(found)
+
+    def amplitudes(self, rows: Sequence[int], setting: Mapping[int, bool]) -> list[int]:
+        """Nodes of the noise of exact states with switches set, without those that are 0."""
+        g = self.system.graph
+        own = [row[i] for row in self.system.noise.values() for i in rows if i in row]
+        return [node for node in self.frozen(own, setting) if node != g.zero]
+
+    def shaken(self) -> list[int]:
+        """The exact states that noise reaches under some setting, directly or through others."""
+        settings = self.settings(self.linear_switches())
+        return [i for i in self.linear if any(self.amplitudes(self.reach(i, s), s) for s in settings)]
 
     def port(self, name: str) -> int | None:
         """Slot of a port by its path or, where that is unique, its last part."""
@@ -82,8 +108,11 @@ class Cell:
         """Whether a guard `spike` sends events."""
         return any(g.name.rpartition(".")[2] == SPIKE for g in self.guards)
 
-    def constants(self, recipes: Sequence[Recipe], values: Mapping[str, float], dt: float) -> Any:
-        """Numbers of the recipes (K,) for parameter values by path and a step in the system's time."""
+    def constants(self, recipes: Sequence[Recipe], values: Mapping[str, Any], dt: float) -> Any:
+        """Numbers of the recipes (K,) for parameter values by path and a step in the system's time.
+
+        Where values are arrays (cells,), the recipes that read them give (cells,) each: a list.
+        """
         from glutamate.engine.network.recipe import evaluate
 
         return evaluate(self, recipes, values, dt)
@@ -114,7 +143,13 @@ def analyse(system: System) -> Cell:
     bits = [g.switch for g in system.guards if g.switch is not None]
     _refuse(system, bits)
     timers = [i for i in range(system.size) if _is_timer(system, i, bits)]
-    linear = _linear(system, bits, [i for i in range(system.size) if i not in timers])
+    unsteady = _unsteady(system, bits)
+    linear = _linear(system, bits, [i for i in range(system.size) if i not in timers and i not in unsteady])
+    for source, row in system.noise.items():
+        if any(i in linear for i in row) and not all(i in linear for i in row):
+            came = f"{source} in states of both kinds, linear and not: " + ", ".join(system.states[i].path for i in row)
+            do = "give each state a source of its own"
+            raise MechanismError("white noise in the network stepper", came, "states of one kind for a source", do)
     stored = [i for i in range(len(system.states)) if i not in bits]
     guards = [g for g in system.guards if g.switch is None]
     return Cell(system, bits, timers, linear, stored, _ports(system, bits), guards)
@@ -123,7 +158,6 @@ def analyse(system: System) -> Cell:
 def _refuse(system: System, bits: Sequence[int]) -> None:
     name = ", ".join(system.leaves)
     wrong = [
-        (bool(system.noise), "white noise", "use a Poisson input instead"),
         (0 in system.mass, "algebraic unknowns", "put a state into the loop"),
         (len(bits) > MOST_SWITCHES, f"{len(bits)} switches", f"write it with at most {MOST_SWITCHES}"),
         (
@@ -158,6 +192,16 @@ def _read_values(system: System, node: int, bits: Sequence[int]) -> set[tuple[st
     for sides in itertools.product((False, True), repeat=len(bits)):
         read |= system.graph.symbols(frozen(system, [node], dict(zip(bits, sides, strict=True))))
     return read
+
+
+def _unsteady(system: System, bits: Sequence[int]) -> set[int]:
+    """States whose noise depends on states: they are not stepped exactly."""
+    return {
+        i
+        for row in system.noise.values()
+        for i, node in row.items()
+        if any(kind == "state" and k not in bits for kind, k in _read_values(system, node, bits))
+    }
 
 
 def _linear(system: System, bits: Sequence[int], among: Sequence[int]) -> list[int]:

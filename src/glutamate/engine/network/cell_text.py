@@ -1,9 +1,11 @@
 """Machine code of one step of many equal cells: arrays of states in, the same arrays and a bit per spike out.
 
 Function    i32 update(states, stride, sums, stride, counts, constants, flags, n): n cells, a multiple of the width
-Order       propagate, add what arrived at each port, look at the guards in order of declaration, store
+Order       propagate, add noise, add what arrived at each port, look at the guards in order of declaration, store
 Guards      a guard acts at the end of every step at which its value is at or beyond zero in its direction, so its
             action must lead back or be idempotent, as a reset is
+Rows        states, then the numbers that differ from cell to cell, if any; counts hold Poisson numbers, then normal
+            ones in single precision
 """
 
 from __future__ import annotations
@@ -13,30 +15,54 @@ from collections.abc import Mapping, Sequence
 
 from glutamate.engine.code import native
 from glutamate.engine.network.cell import SPIKE, Cell
+from glutamate.engine.network.node_text import View
 from glutamate.engine.network.recipe import Recipe
 from glutamate.engine.network.vector_text import WIDTH, Lines
-from glutamate.engine.trace import BOOLEAN
 
 CHUNK = 1024
 ALIGN = 64
 
 
 class CellText:
-    """Writer of `update` for a cell whose ports have so many Poisson inputs each."""
+    """Writer of `update` for a cell whose ports have so many Poisson inputs each.
 
-    def __init__(self, cell: Cell, poisson: Sequence[int], double: bool) -> None:
-        self.cell, self.poisson = cell, list(poisson)
+    `varied` are the symbols of parameters and inputs that differ from cell to cell.
+    """
+
+    def __init__(
+        self, cell: Cell, poisson: Sequence[int], double: bool, varied: frozenset[tuple[str, int]] = frozenset()
+    ) -> None:
+        self.cell, self.poisson, self.varied = cell, list(poisson), varied
         self.graph = cell.system.graph
         self.body = Lines(double)
         self.recipes: list[Recipe] = []
+        self.own: list[Recipe] = []  # recipes whose number differs from cell to cell
+        self.normals = 0
         self._pure: dict[int, bool] = {}
         self.text = self._module()
 
     def constant(self, recipe: Recipe) -> str:
-        """Name of a number, loaded before the loop."""
+        """Name of a number: loaded before the loop, or with the states where it differs from cell to cell."""
+        if self.varied and self._varies(recipe):
+            if recipe not in self.own:
+                self.own.append(recipe)
+            return f"%d{self.own.index(recipe)}"
         if recipe not in self.recipes:
             self.recipes.append(recipe)
         return f"%c{self.recipes.index(recipe)}"
+
+    def _varies(self, recipe: Recipe) -> bool:
+        cell, g = self.cell, self.graph
+        if recipe[0] in ("node", "inverse", "steps"):
+            return bool(self.varied & g.symbols([recipe[1]]))
+        if recipe[0] not in ("P", "q", "N"):
+            return False
+        # A row of the covariance reads the rows before it; a row of the propagator what its own state reaches.
+        setting = cell.settings(cell.linear_switches())[recipe[2] if recipe[0] in "Pq" else recipe[1]]
+        ends = [recipe[3]] if recipe[0] in "Pq" else cell.shaken()
+        rows = sorted({j for i in ends for j in cell.reach(i, setting)})
+        nodes = cell.frozen([cell.system.rate[j] for j in rows], setting) + cell.amplitudes(rows, setting)
+        return bool(self.varied & g.symbols(nodes))
 
     def slot(self, kind: str, port: int, which: int = 0) -> int:
         """Place of a constant that the network fills in."""
@@ -62,6 +88,7 @@ class CellText:
             if i in cell.timers:
                 old[~i] = loaded
         new = self._propagated(old)
+        self._shaken(old, new)
         self._arrivals(new)
         flag = self._guarded(new)
         for k, i in enumerate(cell.stored):
@@ -104,35 +131,26 @@ class CellText:
 
     def _exact(self, i: int, old: Mapping[int, str], view: View, part: float) -> str:
         """A row of the propagator, chosen by the switches that the state's own rates depend on."""
-        cell, body = self.cell, self.body
-        switches = cell.linear_switches()
-        settings = cell.settings(switches)
+        cell = self.cell
+        settings = cell.settings(cell.linear_switches())
         known: dict[tuple[int, ...], str] = {}
         values = []
         for k, setting in enumerate(settings):
-            rows = self._reach(i, setting)
+            rows = cell.reach(i, setting)
             key = tuple(cell.frozen([cell.system.rate[j] for j in rows], setting))
             if key not in known:
                 known[key] = self._row_sum(i, old, part, k, rows, setting)
             values.append(known[key])
-        for slot in reversed(switches):
+        return self._chosen(values, view)
+
+    def _chosen(self, values: list[str], view: View) -> str:
+        """One of the values for every setting of the switches that exact states read."""
+        for slot in reversed(self.cell.linear_switches()):
             values = [
-                a if a == b else body.select(view.bit(slot), b, a)
+                a if a == b else self.body.select(view.bit(slot), b, a)
                 for a, b in zip(values[::2], values[1::2], strict=True)
             ]
         return values[0]
-
-    def _reach(self, i: int, setting: Mapping[int, bool]) -> list[int]:
-        """The exact states that the rate of state i depends on, directly or through others."""
-        g, cell = self.graph, self.cell
-        found, stack = [i], [i]
-        while stack:
-            rate = cell.frozen([cell.system.rate[stack.pop()]], setting)
-            for kind, j in sorted(g.symbols(rate)):
-                if kind == "state" and j not in found:
-                    found.append(j)
-                    stack.append(j)
-        return sorted(found)
 
     def _row_sum(
         self, i: int, old: Mapping[int, str], part: float, k: int, rows: Sequence[int], setting: Mapping[int, bool]
@@ -164,6 +182,49 @@ class CellText:
     def _set_timer(self, values: dict[int, str], i: int, counted: str) -> None:
         values[~i] = counted
         values[i] = self.body.op("mul", counted, self.constant(("dt",)))
+
+    # Noise
+
+    def _shaken(self, old: Mapping[int, str], new: dict[int, str]) -> None:
+        """What white noise does in a step: exact states by the factor of their covariance, others by their slope."""
+        cell, body, g = self.cell, self.body, self.graph
+        view = View(self, old)
+        shaken = cell.shaken()
+        drawn = [self._normal() for _ in shaken]
+        settings = cell.settings(cell.linear_switches())
+        zero = body.number(0.0)
+        for row, i in enumerate(shaken):
+            values = []
+            for k, setting in enumerate(settings):
+                total = zero
+                if cell.amplitudes(cell.reach(i, setting), setting):
+                    terms = [body.op("mul", drawn[c], self.constant(("N", k, row, c))) for c in range(row + 1)]
+                    total = terms[0]
+                    for term in terms[1:]:
+                        total = body.op("add", total, term)
+                values.append(total)
+            new[i] = body.op("add", new[i], self._chosen(values, view))
+        for row_of in cell.system.noise.values():
+            own = [i for i in row_of if i not in cell.linear]
+            if own:
+                xi = self._normal()
+                dt, root = self.constant(("dt",)), self.constant(("root_dt",))
+            for i in own:
+                change = body.op("mul", body.op("mul", view.value(row_of[i]), root), xi)
+                slope = g.derivative([cell.system.rate[i]], [("state", i)]).get((0, 0), g.zero)
+                if slope != g.zero:
+                    twice = body.op("mul", body.op("mul", view.value(slope), dt), body.number(2.0))
+                    change = body.op("mul", change, body.intrinsic("sqrt", body.call("exprel", twice)))
+                new[i] = body.op("add", new[i], change)
+
+    def _normal(self) -> str:
+        """A standard normal number of each cell for this step."""
+        body = self.body
+        pointer = self._row("%n", sum(self.poisson) + self.normals, str(CHUNK), "float")
+        self.normals += 1
+        shape = f"<{WIDTH} x float>"
+        value = body.put(f"load {shape}, ptr {pointer}, align {ALIGN}")
+        return body.put(f"fpext {shape} {value} to {body.vector}") if body.double else value
 
     # Events
 
@@ -216,7 +277,15 @@ class CellText:
 
     def _wrapped(self, flag: str) -> str:
         body = self.body
-        entry, tail = [], []
+        entry, tail, own = [], [], []
+        for k in range(len(self.own)):
+            row = len(self.cell.stored) + k
+            own += [
+                f"  %dr{k} = mul i64 %stride, {row}",
+                f"  %da{k} = add i64 %dr{k}, %i",
+                f"  %dp{k} = getelementptr {body.real}, ptr %s, i64 %da{k}",
+                f"  %d{k} = load {body.vector}, ptr %dp{k}, align {ALIGN}",
+            ]
         for k in range(len(self.recipes)):
             entry += [
                 f"  %p{k} = getelementptr {body.real}, ptr %c, i64 {k}",
@@ -244,6 +313,7 @@ class CellText:
                 "loop:",
                 f"  %i = phi i64 [ 0, %entry ], [ %next, %{body.block} ]",
                 f"  %any = phi i{WIDTH} [ 0, %entry ], [ {after}, %{body.block} ]",
+                *own,
                 *body.lines,
                 *tail,
                 f"  %next = add i64 %i, {WIDTH}",
@@ -257,82 +327,6 @@ class CellText:
                 "",
             ]
         )
-
-
-class View:
-    """Nodes as lines of code over one set of state values; every node is written once."""
-
-    def __init__(self, text: CellText, values: Mapping[int, str], event: str = "", bits: View | None = None) -> None:
-        self.text, self.values, self.event = text, values, event
-        self.bits_of = bits or self
-        self.known: dict[int, str] = {}
-
-    def bit(self, slot: int) -> str:
-        """Whether a switch is on, from the values of its guard."""
-        guard = next(q for q in self.text.cell.system.guards if q.switch == slot)
-        body = self.text.body
-        key = ~slot
-        if self.bits_of is not self:
-            return self.bits_of.bit(slot)
-        if key not in self.known:
-            self.known[key] = body.compare("ogt", self.value(guard.value), body.number(0.0))
-        return self.known[key]
-
-    def value(self, node: int) -> str:
-        """Name of a node's value."""
-        if node not in self.known:
-            self.known[node] = self._write(node)
-        return self.known[node]
-
-    def _write(self, node: int) -> str:
-        text, body, g = self.text, self.text.body, self.text.graph
-        op, args, data = g.op[node], g.args[node], g.data[node]
-        if op == "constant":
-            return body.number(data)
-        if op == "symbol":
-            if data[0] == "value":
-                return self.event
-            if data[0] == "state" and data[1] in text.cell.bits:
-                return body.select(self.bit(data[1]), body.number(1.0), body.number(-1.0))
-            if data[0] == "state":
-                return self.values[data[1]]
-        if op not in BOOLEAN and text.pure(node):
-            return text.constant(("node", node))
-        if op == "lt" and args[0] == g.zero and g.op[args[1]] == "symbol":
-            kind, slot = g.data[args[1]]
-            if kind == "state" and slot in text.cell.bits:
-                return self.bit(slot)
-        if op == "div" and text.pure(args[1]):
-            return body.op("mul", self.value(args[0]), text.constant(("inverse", args[1])))
-        x = [self.value(a) for a in args]
-        if op in ("add", "sub", "mul", "div"):
-            return body.op(op, *x)
-        if op == "neg":
-            return body.put(f"fneg {body.vector} {x[0]}")
-        if op in ("lt", "le"):
-            return body.compare("olt" if op == "lt" else "ole", *x)
-        if op in ("and", "or"):
-            return body.put(f"{op} {body.bits} {x[0]}, {x[1]}")
-        if op == "not":
-            return body.put(f"xor {body.bits} {x[0]}, <{', '.join(['i1 true'] * WIDTH)}>")
-        if op == "select":
-            return body.select(*x)
-        if op == "integer_power":
-            return self._power(x[0], data)
-        if op == "power":
-            return body.call("exp", body.op("mul", x[1], body.call("log", x[0])))
-        return body.call(op, x[0])
-
-    def _power(self, x: str, n: int) -> str:
-        body = self.text.body
-        result, square = "", x
-        while n:
-            if n & 1:
-                result = square if not result else body.op("mul", result, square)
-            n >>= 1
-            if n:
-                square = body.op("mul", square, square)
-        return result
 
 
 def compiled(text: CellText) -> int:

@@ -1,6 +1,7 @@
 """Checkpoints: one file with everything that the rest of a run depends on, written whole or not at all.
 
-Holds       the network's fingerprint, the step, states by group, spikes and sums on their way, what was recorded so far
+Holds       the network's fingerprint, the step, states by group, spikes and sums on their way, synapses that
+            change, what was recorded so far
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from glutamate.engine.network.simulation import Simulation
 
-FORMAT = 1
+FORMAT = 2
 PARTS = ("times", "cells", "samples", "sampled")
 
 
@@ -38,6 +39,7 @@ def save(simulation: Simulation, path: str | os.PathLike[str], output: Any = Non
     for name, cell in simulation.network.cells.items():
         for place in range(len(cell.stored)):
             arrays[f"state {name} {place}"] = simulation.read(name, place)
+    arrays |= simulation.plastic.state()
     if output is not None:
         arrays |= {"record": repr(output.record), "first": output.first, "last": output.last, "counts": output.counts}
         for part in PARTS:
@@ -72,6 +74,7 @@ def load(simulation: Simulation, path: str | os.PathLike[str]) -> None:
             simulation.write(name, place, stored[f"state {name} {place}"])
     _carry(simulation, stored["carried"])
     simulation.told = stored["told"]
+    simulation.plastic.restore(stored)
     if "record" in stored:
         simulation.pending = _Pending(stored)
 

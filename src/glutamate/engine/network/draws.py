@@ -13,7 +13,7 @@ import numpy as np
 
 from glutamate.engine.network.jit import njit
 
-OUT_DEGREE, SYNAPSE, GAP, IN_DEGREE = 0, 1, 2, 3
+OUT_DEGREE, SYNAPSE, GAP, IN_DEGREE, CHANGE = 0, 1, 2, 3, 4
 USES = 8  # streams of a projection
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)

@@ -25,3 +25,15 @@ if FOLDER is not None and not os.environ.get("NUMBA_CACHE_DIR"):
 
 njit: Any = functools.partial(numba.njit, nogil=True, cache=FOLDER is not None)
 intrinsic: Any = numba.extending.intrinsic
+
+
+def cold(compiled: Any) -> bool:
+    """Whether this process compiles, or has compiled, a function instead of reading it from the cache."""
+    stats = compiled.stats
+    if stats.cache_path is None or stats.cache_misses:
+        return True
+    if stats.cache_hits:
+        return False
+    kernel = compiled.py_func
+    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__qualname__}-*.nbi"
+    return not any(Path(stats.cache_path).glob(name))

@@ -17,22 +17,25 @@ from glutamate.engine.network.jit import njit
 from glutamate.engine.network.native_calls import (
     atomic_add,
     atomic_load,
+    call_normal,
     call_poisson,
     call_update,
     give_way,
     prefetch,
 )
+from glutamate.engine.network.plastic_loop import arrive, target_spikes
 
 CHUNK, BITS = 1024, 16
 FLAGS = CHUNK // BITS
 FINE = 2.0**24  # units of the sum of a state over a group
 LISTED, AHEAD, LINE = 4096, 6, 16
 PATIENCE = 128
+ABORT = 8  # place beside the meeting's counter where a thread that failed leaves word
 # Columns of the table of parts (a group's cells in one block).
 BLOCK, GROUP, STATES, STRIDE, CELLS, SUMS, FIRST, INSIDE, UPDATE, CONSTANTS, INPUTS, INPUTS_END, POOLS, POOLS_END = (
     range(14)
 )
-# Columns of the table of Poisson inputs.
+# Columns of the table of drawn numbers: Poisson inputs, then white noise, which has no levels.
 STREAM, LEVELS, LEVEL_STEPS, LEVEL_COUNT, LOWEST, HIGHEST = range(6)
 
 
@@ -94,17 +97,19 @@ def _arrivals(
 
 @njit()
 def advance(
-    me: int, threads: int, begin: int, steps: int, depth: int, seed: Any, poisson: int, width: int,
-    parts: Any, states_at: int, sums: Any, constants: Any, constants_at: int, inputs: Any, levels: Any, edges: Any,
-    edges_from: Any, pools: Any, pool_weights: Any, totals: Any, spikes: Any, starts: Any, group_spikes: Any,
-    begins: Any, cuts: Any, records: Any, states: Any, watched: Any, watched_block: Any, every: int, samples: Any,
-    flags: Any, counts: Any, segments: Any, meeting: Any, stops: Any, events: Any,
+    me: int, threads: int, begin: int, steps: int, depth: int, kept: int, seed: Any, poisson: int, normal: int,
+    width: int, parts: Any, states_at: int, sums: Any, constants: Any, constants_at: int, inputs: Any, levels: Any,
+    edges: Any, edges_from: Any, pools: Any, pool_weights: Any, totals: Any, spikes: Any, starts: Any,
+    group_spikes: Any, begins: Any, cuts: Any, records: Any, states: Any, watched: Any, watched_block: Any,
+    every: int, samples: Any, flags: Any, counts: Any, segments: Any, meeting: Any, stops: Any, events: Any,
+    plastic: Any,
 ) -> int:  # fmt: skip
     """Steps begin + 1 .. begin + steps of the blocks me, me + threads, ...; the last step that was done.
 
-    Stops earlier, all threads at the same step, when the room for spikes could run out.
+    Stops earlier, all threads at the same step, when the room for spikes could run out; where another thread has failed
+    it returns -1 as soon as it would wait for that one.
     """
-    origin = begin - depth
+    origin = begin - kept
     blocks, room = spikes.shape
     counts_at, flags_at, sums_at = np.int64(counts.ctypes.data), np.int64(flags.ctypes.data), np.int64(sums.ctypes.data)
     edges_at = np.int64(edges.ctypes.data)
@@ -116,6 +121,8 @@ def advance(
             events[8 * me] += _arrivals(
                 t, origin, block, depth, spikes, starts, begins, cuts, records, sums[block], segments
             )
+            if len(plastic[0]):
+                events[8 * me] += arrive(t, origin, block, seed, plastic, spikes, starts, sums[block])
             here = starts[block, slot]
             cells = 0
             for p in range(len(parts)):
@@ -134,6 +141,14 @@ def advance(
                 for j in range(0, stride, CHUNK):
                     size = min(CHUNK, stride - j)
                     for i in range(parts[p, INPUTS], parts[p, INPUTS_END]):
+                        if inputs[i, LEVEL_COUNT] == 0:
+                            row = (i - parts[p, INPUTS]) * CHUNK
+                            call_normal(
+                                normal, counts_at + (me * counts.shape[1] + row) * 4, (parts[p, INSIDE] + j) // 64,
+                                (size + 63) // 64, t & 0xFFFFFFFF, inputs[i, STREAM], t >> 32,
+                                np.int64(seed & np.uint64(0xFFFFFFFF)), np.int64(seed >> np.uint64(32)),
+                            )  # fmt: skip
+                            continue
                         level = levels[
                             inputs[i, LEVELS] + min((t - 1) // inputs[i, LEVEL_STEPS], inputs[i, LEVEL_COUNT] - 1)
                         ]
@@ -165,6 +180,10 @@ def advance(
                             flags[me], min(size, parts[p, CELLS] - j), parts[p, FIRST] + j, spikes[block], here
                         )
                 group_spikes[block, slot, parts[p, GROUP]] = here - before
+                if len(plastic[0]) and here > before:
+                    target_spikes(
+                        t, block, seed, parts[p, GROUP], parts[p, FIRST], before, here, plastic, spikes[block]
+                    )
                 for q in range(len(totals)):
                     if totals[q, 0] == parts[p, GROUP]:
                         first = parts[p, STATES] + totals[q, 1] * stride
@@ -185,6 +204,8 @@ def advance(
             goal = threads * (t - begin)
             waits = 0
             while atomic_load(meeting, 0) < goal:
+                if atomic_load(meeting, ABORT):
+                    return -1
                 waits += 1
                 if waits % PATIENCE == 0:
                     give_way()

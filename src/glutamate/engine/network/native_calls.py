@@ -1,7 +1,7 @@
 """What the delivery loop needs beneath Numba: calls by address, prefetching, atomic loads and sums, giving way.
 
-`call_update`, `call_poisson` call the vector code of cell_text.py and poisson_text.py; addresses are plain numbers, so
-that Numba's own compiled code can be kept on disk.
+`call_update`, `call_poisson`, `call_normal` call the vector code of cell_text.py and its neighbours; addresses are
+plain numbers, so that Numba's own compiled code can be kept on disk.
 """
 
 from __future__ import annotations
@@ -64,6 +64,15 @@ def call_poisson(
     """`poisson` at an address; all arguments int64."""
     signature = types.void(*[types.int64] * 11)
     return signature, _call([_BYTE, _BYTE, _I64, _I64, _I64, _I32, _I32, _I32, _I32, _I32], _VOID)
+
+
+@intrinsic
+def call_normal(
+    context: Any, address: Any, out: Any, first: Any, blocks: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any
+) -> Any:
+    """`normal` at an address; all arguments int64."""
+    signature = types.void(*[types.int64] * 9)
+    return signature, _call([_BYTE, _I64, _I64, _I32, _I32, _I32, _I32, _I32], _VOID)
 
 
 @intrinsic

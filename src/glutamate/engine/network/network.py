@@ -19,6 +19,7 @@ import numpy as np
 from glutamate.engine.model import Model, resolve
 from glutamate.engine.network.cell import Cell, analyse
 from glutamate.engine.network.rules import AllToAll, Explicit, OneToOne, Rule
+from glutamate.engine.network.synapse_rules import SynapseRule
 from glutamate.errors import AssemblyError, ParameterError, PathError, closest
 from glutamate.units import parse_unit, quantity
 
@@ -34,19 +35,25 @@ MOST_CELLS = 2**31 - 1
 
 @dataclasses.dataclass(frozen=True)
 class Group:
-    """`size` cells of one mechanism, assembly or model; `start` and `drive` are by state and by drive."""
+    """`size` cells of one mechanism, assembly or model; `start` and `drive` are by state and by drive.
+
+    `vary` gives cells values of their own, by parameter or drive: an array (size,) in canonical units or a text that
+    names a distribution.
+    """
 
     cell: Any
     size: int
     start: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     drive: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    vary: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
 class Projection:
     """Synapses from one group to a port of another; weight in the unit of the port, delay in steps after rounding.
 
-    A drawn delay holds only the part of its distribution above half a step.
+    A drawn delay holds only the part of its distribution above half a step. With `plasticity` the weights change by a
+    rule (synapse_rules.py), and the projection has one delay.
     """
 
     source: str
@@ -55,6 +62,7 @@ class Projection:
     rule: Rule
     weight: Any = 0.0
     delay: Any = 0.0
+    plasticity: SynapseRule | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,6 +111,8 @@ class Network:
             raise AssemblyError(
                 "cells of one network", f"times in {', '.join(sorted(times))}", "TIME ms", "change them"
             )
+        for name in self.groups:
+            self.varied(name)
         for projection in self.projections:
             self._check(projection)
         for given in self.inputs:
@@ -127,7 +137,7 @@ class Network:
         for name, group in self.groups.items():
             model = found.setdefault(id(group.cell), Model.of(group.cell))
             inputs = [s.path for s in model.system.inputs]
-            values = {path: v for key, v in group.drive.items() for path in _by_end(key, inputs, f"a drive of {name}")}
+            values = {path: v for key, v in group.drive.items() for path in by_end(key, inputs, f"a drive of {name}")}
             models[name] = model.set(values) if values else model
         return models
 
@@ -201,6 +211,11 @@ class Network:
                 if values.min() < 0 or values.max() >= size:
                     came = f"{name} from {values.min()} to {values.max()}"
                     raise AssemblyError(asked, came, f"cells 0 to {size - 1}", "cells count within their group")
+        if not isinstance(projection.plasticity, SynapseRule | None):
+            do = "choose one from engine/network/synapse_rules.py"
+            raise AssemblyError(asked, f"plasticity {projection.plasticity!r:.60}", "a rule for synapses", do)
+        if isinstance(rule, AllToAll) and projection.plasticity is not None:
+            raise AssemblyError(asked, "a rule for a pool", "a rule for synapses", "use another wiring rule")
         if isinstance(rule, AllToAll):
             self.total(projection)
             scores = np.array([-1.0, 1.0])
@@ -249,9 +264,30 @@ class Network:
             if np.ndim(value):
                 allowed = "one value for all cells of a group"
                 raise ParameterError(
-                    f"{path} of the group {group}", "an array", allowed, "make groups of its own values"
+                    f"{path} of the group {group}", "an array", allowed, f"give it by Group(vary={{{path!r}: ...}})"
                 )
         return {path: float(value) for path, value in found.items()}
+
+    def varied(self, group: str) -> dict[str, Any]:
+        """Values (cells,) of the parameters and inputs that differ from cell to cell, by path.
+
+        A drawn value belongs to the seed, the cell and the parameter alone; ParameterError for what does not fit.
+        """
+        if group not in self._varied:
+            from glutamate.engine.network.variation import varied
+
+            self._varied[group] = varied(self, group)
+        return self._varied[group]
+
+    @cached_property
+    def _varied(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def symbols(self, group: str, paths: Mapping[str, Any]) -> frozenset[tuple[str, int]]:
+        """The symbols of parameters and inputs by path."""
+        system = self.models[group].system
+        found = [("parameter", k) for k, s in enumerate(system.parameters) if s.path in paths]
+        return frozenset(found + [("input", k) for k, s in enumerate(system.inputs) if s.path in paths])
 
     def estimate(self, duration: Any = 1000.0, record: Record | None = None, rate: float = 10.0) -> NetworkEstimate:
         """Bytes of a run before anything is built, for `rate` spikes per cell and second; refuses what does not fit.
@@ -328,7 +364,7 @@ class Network:
         return fingerprint(self)
 
 
-def _by_end(key: str, known: Sequence[str], what: str) -> list[str]:
+def by_end(key: str, known: Sequence[str], what: str) -> list[str]:
     """The path that ends so, where that is unique, else by the rules of a model."""
     found = [path for path in known if path == key or path.rpartition(".")[2] == key]
     return found if len(found) == 1 else resolve(key, known, what)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 PAD = 16
 SUMS = 65536
-PROCESS_BYTES = 220e6  # Python with NumPy, SciPy, Numba and LLVM
-NOISE_BYTES = 24  # kept per recorded spike: step and cell, and the copy a Dataset is built from
+PROCESS_BYTES = 250e6  # Python with NumPy, SciPy, xarray, Numba and LLVM, compiled code read from the cache
+COMPILER_BYTES = 80e6  # what is left behind by compiling the loops, on the first run after an installation
+CHANGING_BYTES = 28 + 24  # weight, calcium, time, key, source, target, column; order and place for reading
+SPIKE_BYTES = 24  # kept per recorded spike: step and cell, and the copy a Dataset is built from
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,8 +77,17 @@ def layout(network: Network, blocks: int) -> list[Part]:
 
 
 def depth_of(network: Network) -> int:
-    """Longest delay in steps, at least 1."""
-    return max([1, *(int(delay_steps(network, p).max(initial=1)) for p in network.projections)])
+    """Longest delay in steps of synapses without a rule, at least 1."""
+    given = [p for p in network.projections if p.plasticity is None]
+    return max([1, *(int(delay_steps(network, p).max(initial=1)) for p in given)])
+
+
+def kept_of(network: Network) -> int:
+    """Steps for which a spike must be kept: the longest delay of all."""
+    given = [p for p in network.projections if p.plasticity is not None]
+    late = [round(getattr(p.plasticity, "late", 0.0) / network.step) for p in given]
+    longest = [int(delay_steps(network, p).max(initial=1)) for p in given]
+    return max([depth_of(network), *(a + b for a, b in zip(late, longest, strict=True))])
 
 
 def quantiles(bits: int) -> Any:
@@ -116,31 +127,36 @@ def blocks_for(network: Network, threads: int) -> int:
 
 
 def estimate(network: Network, duration: float, record: Record | None, rate: float) -> NetworkEstimate:
-    """Bytes of a network and a run of `duration` ms.
+    """Bytes of a network and a run of `duration` ms; `compiler` is 0 where the loops' code is in the cache already.
 
     Raises SolveError if they are more than the budget.
     """
+    from glutamate.engine.network import loop
+    from glutamate.engine.network.jit import cold
     from glutamate.engine.network.record import Record
     from glutamate.engine.request import thread_count
 
     record = record or Record()
     pairs = [(p, network.groups[p.source].size, network.groups[p.target].size) for p in network.projections]
     synapses = sum(p.rule.expected(a, b) for p, a, b in pairs)
+    changing = sum(p.rule.expected(a, b) for p, a, b in pairs if p.plasticity is not None)
     listed = max([0.0, *(0.0 if _drawn(p) else p.rule.expected(a, b) for p, a, b in pairs)])
     blocks, depth = blocks_for(network, thread_count(None)), depth_of(network)
     spikes = float(record.chosen(network).sum()) * rate * duration / 1000
     samples = sum(len(cells) for *_, cells in record.watched(network)) * duration / network.time(record.every)
     bytes_of = {
         "synapses": 4 * synapses,
+        "synapses with a rule": CHANGING_BYTES * changing,
         "lists while wiring": 4 * listed,
         "segments": network.size * (blocks * depth + 1) * (2 if synapses < 2**16 * network.size / 64 else 4),
         "cells": sum(
             g.size * (4 * len(network.cells[n].stored) + 8 * len(network.cells[n].ports))
             for n, g in network.groups.items()
         ),
-        "recorded spikes": NOISE_BYTES * spikes,
+        "recorded spikes": SPIKE_BYTES * spikes,
         "recorded states": 16 * samples,
         "program": PROCESS_BYTES,
+        "compiler": COMPILER_BYTES if cold(loop.advance) else 0,
     }
     found = NetworkEstimate(network.size, synapses, {k: int(v) for k, v in bytes_of.items()}, budget())
     if found.total > found.budget:
@@ -174,11 +190,22 @@ def fingerprint(network: Network) -> str:
         system = network.cells[name].system
         g = system.graph
         roots = [*system.rate, *(n for j in system.jumps.values() for n in j.assign.values())]
+        roots += [n for row in system.noise.values() for n in row.values()]
         roots += [n for q in system.guards for n in (q.value, *q.assign.values())]
         add(name, group.size, sorted(network.values(name).items()), sorted(map(repr, group.start.items())))
+        for path, values in sorted(network.varied(name).items()):
+            add(path, values)
         add([(i, g.op[i], g.args[i], g.data[i]) for i in g.needed(roots)], roots)
     for p in network.projections:
-        add(p.source, p.target, p.port, type(p.rule).__name__, weight_values(network, p), delay_steps(network, p))
+        add(
+            p.source,
+            p.target,
+            p.port,
+            p.plasticity or "",
+            type(p.rule).__name__,
+            weight_values(network, p),
+            delay_steps(network, p),
+        )
         for value in vars(p.rule).values():
             add(value)
     for given in network.inputs:

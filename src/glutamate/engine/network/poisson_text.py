@@ -14,13 +14,9 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine.code import native
-from glutamate.engine.code.philox import BUMPS, MULTIPLIERS, ROUNDS
+from glutamate.engine.network.philox_text import CELLS, LANES, WORDS, B, Text, V, block_words, drawn, key_words, spread
 
-LANES, WORDS = 16, 4
-CELLS = LANES * WORDS
 RESOLUTION = 2**32
-HALF = LANES // 2
-V, B, W, H = f"<{LANES} x i32>", f"<{LANES} x i1>", f"<{HALF} x i64>", f"<{HALF} x i32>"
 
 
 def thresholds(mean: float) -> Any:
@@ -33,72 +29,15 @@ def thresholds(mean: float) -> Any:
     return edges[edges < RESOLUTION].astype(np.uint32)
 
 
-class _Text:
-    """Lines with fresh names."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.count = 0
-
-    def put(self, text: str) -> str:
-        self.count += 1
-        self.lines.append(f"  %t{self.count} = {text}")
-        return f"%t{self.count}"
-
-
-def _all(value: int) -> str:
-    return "<" + ", ".join([f"i64 {value}"] * HALF) + ">"
-
-
-def _spread(t: _Text, scalar: str) -> str:
-    first = t.put(f"insertelement {V} poison, i32 {scalar}, i64 0")
-    return t.put(f"shufflevector {V} {first}, {V} poison, {V} zeroinitializer")
-
-
-def _wide(t: _Text, scalar: str) -> str:
-    whole = t.put(f"zext i32 {scalar} to i64")
-    first = t.put(f"insertelement {W} poison, i64 {whole}, i64 0")
-    return t.put(f"shufflevector {W} {first}, {W} poison, <{HALF} x i32> zeroinitializer")
-
-
-def _rounds(t: _Text, start: str, others: list[str], keys: list[str], first: int) -> list[str]:
-    """Ten rounds on half of the lanes; words stand in the lower half of 64 bits, what is above is never read."""
-    lanes = ", ".join(f"i64 {first + k}" for k in range(HALF))
-    c = [t.put(f"add {W} {start}, <{lanes}>"), *others]
-    for r in range(ROUNDS):
-        if r:
-            keys = [t.put(f"add {W} {k}, {_all(b)}") for k, b in zip(keys, BUMPS, strict=True)]
-        whole = []
-        for word, multiplier in ((c[0], MULTIPLIERS[0]), (c[2], MULTIPLIERS[1])):
-            low = t.put(f"and {W} {word}, {_all(0xFFFFFFFF)}")
-            whole.append(t.put(f"mul {W} {low}, {_all(multiplier)}"))
-        high = [t.put(f"lshr {W} {x}, {_all(32)}") for x in whole]
-        mixed = [t.put(f"xor {W} {high[1]}, {c[1]}"), t.put(f"xor {W} {high[0]}, {c[3]}")]
-        c = [
-            t.put(f"xor {W} {mixed[0]}, {keys[0]}"),
-            whole[1],
-            t.put(f"xor {W} {mixed[1]}, {keys[1]}"),
-            whole[0],
-        ]
-    return [t.put(f"trunc {W} {word} to {H}") for word in c]
-
-
 def module() -> str:
     """The text of the module."""
-    setup = _Text()
-    setup.count = 20_000
-    c1, c2, c3, *keys = (_wide(setup, f"%{name}") for name in ("c1", "c2", "c3", "s0", "s1"))
-    t = _Text()
-    base = t.put("mul i64 %block, 16")
-    first = t.put(f"insertelement {W} poison, i64 {base}, i64 0")
-    start = t.put(f"shufflevector {W} {first}, {W} poison, <{HALF} x i32> zeroinitializer")
-    halves = [_rounds(t, start, [c1, c2, c3], keys, HALF * k) for k in range(2)]
-    order = ", ".join(f"i32 {k}" for k in range(LANES))
-    c = [t.put(f"shufflevector {H} {a}, {H} {b}, <{LANES} x i32> <{order}>") for a, b in zip(*halves, strict=True)]
-    inner = _Text()
-    inner.count = 10_000
+    setup = Text(20_000)
+    words = key_words(setup)
+    t = Text()
+    c = block_words(t, words)
+    inner = Text(10_000)
     at = inner.put("getelementptr i32, ptr %thr, i64 %k")
-    edge = _spread(inner, inner.put(f"load i32, ptr {at}"))
+    edge = spread(inner, inner.put(f"load i32, ptr {at}"))
     passed = [inner.put(f"icmp uge {V} {word}, {edge}") for word in c]
     grown = [inner.put(f"zext {B} {p} to {V}") for p in passed]
     after = [inner.put(f"add {V} %n{k}, {g}") for k, g in enumerate(grown)]
@@ -161,14 +100,5 @@ def address() -> int:
 
 def numbers(mean: float, cells: Any, step: int, stream: int, seed: int) -> Any:
     """The same numbers by NumPy, for cells (N,) of a group: the oracle of the tests."""
-    from glutamate.engine.code.philox import rounds
-
-    cells = np.asarray(cells, np.int64)
-    block, inside = np.divmod(cells, CELLS)
-    word, lane = np.divmod(inside, LANES)
-    u = np.uint64
-    counter = [(block * LANES + lane).astype(u), u(step & 0xFFFFFFFF), u(stream), u(step >> 32)]
-    pair = rounds([np.broadcast_to(x, cells.shape) for x in counter], [u(seed & 0xFFFFFFFF), u(seed >> 32)], u)
-    drawn = np.choose(word // 2, pair)
-    drawn = np.where(word % 2 == 1, drawn >> u(32), drawn & u(0xFFFFFFFF))
-    return np.searchsorted(thresholds(mean), drawn, side="right")
+    words, own = drawn(cells, step, stream, seed)
+    return np.searchsorted(thresholds(mean), np.choose(own, words), side="right")

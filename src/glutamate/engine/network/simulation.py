@@ -8,19 +8,21 @@ Same bits   for any number of threads; a saved run goes on as if it had not been
 from __future__ import annotations
 
 import time as clock
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glutamate.engine.code.philox import normals, words
 from glutamate.engine.network import loop
 from glutamate.engine.network.cell_text import CHUNK, CellText, compiled
+from glutamate.engine.network.crew import together
 from glutamate.engine.network.memory_block import Arena, aligned
-from glutamate.engine.network.plan import blocks_for, depth_of, layout
+from glutamate.engine.network.noise_text import address as normal_address
+from glutamate.engine.network.plan import blocks_for, depth_of, kept_of, layout
+from glutamate.engine.network.plastic import Plastic
 from glutamate.engine.network.poisson_text import address as poisson_address
 from glutamate.engine.network.poisson_text import thresholds
 from glutamate.engine.network.record import Record
+from glutamate.engine.network.starts import start_of
 from glutamate.engine.network.wiring import draw
 from glutamate.engine.request import thread_count
 from glutamate.errors import ParameterError, SolveError
@@ -30,12 +32,13 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
-    from glutamate.engine.network.network import Group, Network
+    from glutamate.engine.network.network import Network
     from glutamate.engine.network.plan import Part
     from glutamate.engine.network.wiring import Pool
 
 PRECISIONS = {"single": np.float32, "double": np.float64}
-START_STREAM, POISSON_STREAM = 1 << 30, 1 << 31
+POISSON_STREAM, NOISE_STREAM = 1 << 31, 3 << 30
+MOST_NORMALS = 64  # streams of noise of a group
 SLICE_MS = 50.0
 LEAST_ROOM = 4096
 
@@ -49,15 +52,17 @@ class Simulation:
         self.network, self.precision = network, precision
         self.threads = thread_count(threads)
         began = clock.perf_counter()
-        self.depth = depth_of(network)
+        self.depth, self.kept = depth_of(network), kept_of(network)
         self.blocks = blocks_for(network, self.threads)
         self.parts = layout(network, self.blocks)
         self.threads = min(self.threads, self.blocks)
         self.wiring = draw(network, self.parts, self.depth, self.threads)
-        self.poisson = poisson_address()
+        self.plastic = Plastic(network, self.parts, self.wiring.scales, self.threads)
+        self.poisson, self.normal = poisson_address(), normal_address()
         self._set_up()
         self.build_seconds = clock.perf_counter() - began
         self.step, self.events, self.run_seconds = 0, 0, 0.0
+        self.whole = True
         self.pending: Any = None
 
     # Setting up
@@ -82,12 +87,17 @@ class Simulation:
             cell = network.cells[part.group]
             own = inputs[part.group]
             per_port = tuple(sum(slot == k for _, slot in own) for k in range(len(cell.ports)))
-            key = id(cell), per_port
+            varied = network.varied(part.group)
+            key = id(cell), per_port, frozenset(varied)
             if key not in texts:
-                texts[key] = CellText(cell, per_port, double)
+                texts[key] = CellText(cell, per_port, double, network.symbols(part.group, varied))
                 codes[id(texts[key])] = compiled(texts[key])
             text = texts[key]
-            numbers = cell.constants(text.recipes, network.values(part.group), network.step)
+            group = list(network.groups).index(part.group)
+            inside = slice(part.first, part.first + part.cells)
+            values = network.values(part.group) | {path: own_values[inside] for path, own_values in varied.items()}
+            numbers = np.array(cell.constants(text.recipes, values, network.step), float)
+            rows_of_cells = cell.constants(text.own, values, network.step)
             for k in range(len(cell.ports)):
                 numbers[text.slot("scale", k)] = self.wiring.scales.get((part.group, k), 0.0)
             constants_at = self.constants.add(numbers)
@@ -107,14 +117,17 @@ class Simulation:
                     self.input_rows.append(
                         [POISSON_STREAM + index, *self._levels(index, edges), *network.cells_of(given)]
                     )
+            for k in range(text.normals):
+                self.input_rows.append([NOISE_STREAM + MOST_NORMALS * group + k, 0, 1, 0, 0, 0])
             for pool in self.wiring.pools:
                 if pool.target == part.group:
                     source, unit = self._heard(pool)
                     self.pool_rows.append([constants_at + text.slot("pool", pool.port), source, pool.delay])
                     self.pool_weights.append(pool.weight / unit)
-            at = self.states.add(np.zeros(part.stride * len(cell.stored)))
+            at = self.states.add(np.zeros(part.stride * (len(cell.stored) + len(rows_of_cells))))
+            for k, row in enumerate(rows_of_cells, len(cell.stored)):
+                self._fill(at + k * part.stride, part, row)
             self.state_at.append(at)
-            group = list(network.groups).index(part.group)
             rows.append([
                 part.block, group, at, part.stride, part.cells, part.sums, network.firsts[part.group] + part.first,
                 part.first, codes[id(text)], constants_at, first_input, len(self.input_rows), first_pool,
@@ -132,7 +145,7 @@ class Simulation:
     def _forget(self) -> None:
         """Nothing on its way: no spikes, no sums of states."""
         self.carried = [np.zeros((0, 2), np.int64) for _ in range(self.blocks)]
-        self.told = np.zeros((self.depth + 1, len(self.totals)), np.int64)
+        self.told = np.zeros((self.kept + 1, len(self.totals)), np.int64)
 
     def _heard(self, pool: Pool) -> tuple[int, float]:
         """Column of what a pool tells, and its units per spike or per unit of a state."""
@@ -190,11 +203,20 @@ class Simulation:
         """Set the values (cells,) of a stored state of a group."""
         factor = self._factor(group, place)
         for part, at in self._rows_of(group):
-            begin = at + place * part.stride
             scaled = values[part.first : part.first + part.cells] / factor
-            self.states.array[begin : begin + part.cells] = np.rint(scaled) if factor != 1.0 else scaled
-            # Cells that only fill a vector do as the last one does, so that nothing there overflows.
-            self.states.array[begin + part.cells : begin + part.stride] = self.states.array[begin + part.cells - 1]
+            self._fill(at + place * part.stride, part, np.rint(scaled) if factor != 1.0 else scaled)
+
+    def _fill(self, begin: int, part: Part, values: Any) -> None:
+        """Set a row; cells that only fill a vector do as the last one does, so that nothing there overflows."""
+        self.states.array[begin : begin + part.cells] = values
+        self.states.array[begin + part.cells : begin + part.stride] = self.states.array[begin + part.cells - 1]
+
+    def synapses(self, projection: int) -> dict[str, Any]:
+        """Sources, targets and weights now (N,) of a projection that has a rule, by its number in the network.
+
+        With calcium thresholds also the efficacy. Raises ParameterError for a projection without a rule.
+        """
+        return self.plastic.read(projection, self.step, self.network.seed)
 
     # Running
 
@@ -215,6 +237,9 @@ class Simulation:
         from glutamate.engine.network.output import Output
         from glutamate.engine.progress import Progress
 
+        if not self.whole:
+            came, allowed = "a run that broke off within a step", "states that belong to one time"
+            raise SolveError("running on", came, allowed, "rewind(), or load a checkpoint")
         record = record or Record()
         steps = self.network.steps(duration)
         between = self.network.steps(every, "time between checkpoints") if every is not None else steps
@@ -241,15 +266,15 @@ class Simulation:
         carried = [len(c) for c in self.carried]
         room = int(max(2 * self.cells_of_block.max() + max(carried), LEAST_ROOM, self.network.size // 4))
         spikes = np.empty((self.blocks, room), np.int32)
-        starts = np.zeros((self.blocks, steps + self.depth + 2), np.int64)
+        starts = np.zeros((self.blocks, steps + self.kept + 2), np.int64)
         groups = len(self.network.groups)
-        group_spikes = np.zeros((self.blocks, steps + self.depth + 1, groups + len(self.totals)), np.int64)
-        group_spikes[0, : self.depth + 1, groups:] = self.told
+        group_spikes = np.zeros((self.blocks, steps + self.kept + 1, groups + len(self.totals)), np.int64)
+        group_spikes[0, : self.kept + 1, groups:] = self.told
         bounds = np.array([*self.network.firsts.values(), self.network.size])
         for b, old in enumerate(self.carried):
-            slots = old[:, 0] - (begin - self.depth)
+            slots = old[:, 0] - (begin - self.kept)
             spikes[b, : len(old)] = old[:, 1]
-            starts[b, : self.depth + 2] = np.searchsorted(slots, np.arange(self.depth + 2))
+            starts[b, : self.kept + 2] = np.searchsorted(slots, np.arange(self.kept + 2))
             which = np.searchsorted(bounds, old[:, 1], side="right") - 1
             np.add.at(group_spikes[b], (slots, which), 1)
         every = output.every
@@ -267,35 +292,34 @@ class Simulation:
 
         def work(me: int) -> int:
             return loop.advance(
-                me, threads, begin, steps, self.depth, np.uint64(self.network.seed), self.poisson,
-                self.states.array.itemsize, self.rows, self.states.array.ctypes.data, self.sums,
+                me, threads, begin, steps, self.depth, self.kept, np.uint64(self.network.seed), self.poisson,
+                self.normal, self.states.array.itemsize, self.rows, self.states.array.ctypes.data, self.sums,
                 self.constants.array, self.constants.array.ctypes.data, table(self.input_rows, 6),
                 np.array([*self.levels, 0], np.int64), self.edges, self.edges_from, table(self.pool_rows, 3),
                 np.array([*self.pool_weights, 0.0]), table(self.totals, 3), spikes, starts, group_spikes,
                 self.wiring.begins, self.wiring.cuts, self.wiring.records, self.states.array, output.places,
                 output.blocks, every, samples, flags, counts, segments[me], meeting, stops, events,
+                self.plastic.arrays,
             )  # fmt: skip
 
         began = clock.perf_counter()
-        if threads == 1:
-            done = work(0)
-        else:
-            with ThreadPoolExecutor(threads) as crew:
-                done = max(crew.map(work, range(threads)))
+        self.whole = False
+        done = work(0) if threads == 1 else together(work, threads, meeting)
+        self.whole = True
         self.run_seconds += clock.perf_counter() - began
         self.events += int(events.sum())
         self.step = done
-        self.told = group_spikes[:, done - begin : done - begin + self.depth + 1, groups:].sum(axis=0)
+        self.told = group_spikes[:, done - begin : done - begin + self.kept + 1, groups:].sum(axis=0)
         self._collect(begin, done, spikes, starts, samples, output)
 
     def _collect(self, begin: int, done: int, spikes: Any, starts: Any, samples: Any, output: Any) -> None:
         times, cells = [], []
         for b in range(self.blocks):
             numbers = np.repeat(
-                np.arange(begin - self.depth, done + 1), np.diff(starts[b, : done - begin + self.depth + 2])
+                np.arange(begin - self.kept, done + 1), np.diff(starts[b, : done - begin + self.kept + 2])
             )
             own = spikes[b, : len(numbers)]
-            keep = numbers > done - self.depth
+            keep = numbers > done - self.kept
             self.carried[b] = np.stack([numbers[keep], own[keep]], axis=1)
             new = numbers > begin
             times.append(numbers[new])
@@ -319,8 +343,9 @@ class Simulation:
 
     def rewind(self) -> None:
         """Back to time 0 with the same wiring."""
-        self.step, self.events, self.run_seconds = 0, 0, 0.0
+        self.step, self.events, self.run_seconds, self.whole = 0, 0, 0.0, True
         self._forget()
+        self.plastic.start()
         self.sums[:] = 0
         self._start()
 
@@ -345,32 +370,3 @@ class Simulation:
 def table(rows: list[Any], columns: int) -> Any:
     """Whole numbers (rows, columns), also where there are none."""
     return np.array(rows, np.int64).reshape(-1, columns)
-
-
-def start_of(network: Network, name: str, group: Group) -> dict[int, Any]:
-    """Values (cells,) of every stored state of a group at time 0, by place."""
-    from glutamate.engine.members.distribution import parse_distribution
-    from glutamate.engine.network.network import _by_end
-
-    cell, system = network.cells[name], network.cells[name].system
-    values = network.values(name)
-    symbols = {("parameter", k): values[s.path] for k, s in enumerate(system.parameters)}
-    symbols |= {("input", k): values[s.path] for k, s in enumerate(system.inputs)}
-    defaults = system.graph.evaluate([system.start[i] for i in cell.stored], symbols)
-    starts = {k: np.full(group.size, float(np.squeeze(v))) for k, v in enumerate(defaults)}
-    paths = [system.states[i].path for i in cell.stored]
-    first = network.firsts[name]
-    for key, given in group.start.items():
-        for path in _by_end(key, paths, f"a state of {name}"):
-            place = paths.index(path)
-            if not isinstance(given, str) and np.ndim(given):
-                drawn = np.asarray(given, float)
-                if drawn.shape != (group.size,):
-                    allowed = f"{group.size} values, a number or a distribution"
-                    raise ParameterError(f"the start of {name}.{key}", f"shape {drawn.shape}", allowed, "correct it")
-            else:
-                pair = words(network.seed, np.arange(first, first + group.size), START_STREAM + place, 0)
-                chosen = parse_distribution(given)
-                drawn = chosen.draw(normals(*pair)[0], system.states[cell.stored[place]].field.unit.dims)
-            starts[place] = drawn
-    return starts

@@ -18,7 +18,7 @@ import numpy as np
 from glutamate.engine.code.philox import rounds
 from glutamate.engine.network import draws
 from glutamate.engine.network.assemble import COLUMNS, DELAY_BITS, DRAWN, LISTED, WEIGHED, WEIGHT_BITS, assemble
-from glutamate.engine.network.plan import Part, delay_steps, weight_values
+from glutamate.engine.network.plan import Part, delay_steps, layout, weight_values
 from glutamate.engine.network.rules import AllToAll, Explicit, FixedInDegree, FixedTotal, OneToOne, Pairwise
 from glutamate.errors import ParameterError
 
@@ -88,6 +88,8 @@ def draw(network: Network, parts: list[Part], depth: int, threads: int) -> Wirin
     with ThreadPoolExecutor(threads) as crew:
         for index, projection in enumerate(network.projections):
             slot = network.port(projection.target, projection.port)
+            if projection.plasticity is not None:
+                continue
             if isinstance(projection.rule, AllToAll):
                 weight, delay = weight_values(network, projection)[0], delay_steps(network, projection)[0]
                 of = network.total(projection)
@@ -95,6 +97,27 @@ def draw(network: Network, parts: list[Part], depth: int, threads: int) -> Wirin
             else:
                 drawn.append(_degrees(network, index, projection, crew, threads))
         return _assembled(network, parts, depth, scales, pools, drawn, crew)
+
+
+def synapses(network: Network, index: int, scales: dict[tuple[str, int], float], threads: int) -> tuple[Any, Any, Any]:
+    """Sources, targets (cells of their groups) and weights (N,) of a projection, by source and then as drawn."""
+    projection = network.projections[index]
+    parts = layout(network, 1)
+    depth = int(delay_steps(network, projection).max(initial=1))
+    with ThreadPoolExecutor(threads) as crew:
+        drawn = _degrees(network, index, projection, crew, threads)
+        wiring = _assembled(network, parts, depth, scales, [], [drawn], crew)
+    first, size = network.firsts[projection.source], network.groups[projection.source].size
+    slot = network.port(projection.target, projection.port)
+    sources = np.repeat(np.arange(size), np.diff(wiring.begins)[first : first + size])
+    blocks = max(p.block for p in parts) + 1
+    cuts = wiring.cuts[first : first + size, ::depth].astype(np.int64)
+    block = np.repeat(np.tile(np.arange(blocks), size), np.diff(cuts, axis=1).ravel())
+    targets = (wiring.records & 0xFFFF).astype(np.int64)
+    for part in parts:
+        if part.group == projection.target:
+            targets[block == part.block] += part.first - part.sums - slot * part.stride
+    return sources, targets, (wiring.records >> 16) * scales[projection.target, slot]
 
 
 def _stream(index: int, use: int) -> np.uint64:
@@ -195,6 +218,8 @@ def _scales(network: Network) -> dict[tuple[str, int], float]:
     for projection in network.projections:
         if not isinstance(projection.rule, AllToAll):
             values = np.abs(np.asarray(weight_values(network, projection), float))
+            if projection.plasticity is not None:
+                values = np.append(values, projection.plasticity.largest(float(values.max(initial=0.0))))
             if len(values):
                 key = projection.target, network.port(projection.target, projection.port)
                 weights.setdefault(key, []).append((values.max(), values.min() == values.max()))
