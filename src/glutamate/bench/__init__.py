@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # not from typing: that import costs more than this modul
 if TYPE_CHECKING:
     from typing import Any
 
-NAMES = ("ode", "start", "coba", "microcircuit")
+NAMES = ("ode", "start", "coba", "microcircuit", "meanfield")
 
 __all__ = ["NAMES", "render", "run"]
 

@@ -1,18 +1,22 @@
 """Arrays: n copies of one part, coupled by weights and delays, as one model of the stepper `grid`.
 
-Takes in    a mechanism or an `Assembly` (one node), couplings {drive of the node: output or state of other nodes}
+Takes in    a mechanism or an `Assembly` (one node), couplings {drive of the node: output or state of other nodes},
+            white noise by state
 Hands on    `Node`: the node's system with its coupled and delayed readings at rows of the event-value block
 Coupling    linear: sum_j w_ij x_j(t - d_ij);  diffusive: sum_j w_ij (x_j(t - d_ij) - x_i(t)); added to the drive's own
             value
+Noise       independent for every state named and every node; its size is an input, `<state>_noise`, in the unit of the
+            state per root of the model's time, so members and nodes may differ in it
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from glutamate.engine.fixed.delay import Tap, trace_past
+from glutamate.engine.slots import InputSlot
 from glutamate.engine.system import System
 from glutamate.errors import AlgebraicLoopError, AssemblyError, MechanismError, closest
 
@@ -35,17 +39,24 @@ class Coupling:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Array:
-    """`n` nodes of one part; raises AssemblyError if a coupling does not fit."""
+    """`n` nodes of one part; raises AssemblyError if a coupling does not fit.
+
+    noise {state: size} adds white noise to states of the part, in canonical units per root of the model's time.
+    """
 
     part: Any
     n: int
     coupling: Sequence[Coupling] = ()
+    noise: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         import numpy as np
 
         if self.n < 1:
             raise AssemblyError("an array", f"{self.n} nodes", "at least one", "choose n >= 1")
+        for state, size in self.noise.items():
+            if not 0 <= size < float("inf"):
+                raise AssemblyError(f"the noise of {state}", repr(size), "a finite size from 0", "give one")
         for c in self.coupling:
             name = f"the coupling of {c.target} to {c.source}"
             if c.kind not in KINDS:
@@ -92,6 +103,7 @@ def node_of(array: Array) -> Node:
     event or guard reads a coupled or delayed drive.
     """
     system, taps = trace_past(array.part)
+    system = _with_noise(system, array.noise)
     g = system.graph
     targets: list[int] = []
     sources: list[int] = []
@@ -124,6 +136,23 @@ def node_of(array: Array) -> Node:
         flows=flows,
     )
     return Node(system, targets, couplings, sources, placed)
+
+
+def _with_noise(system: System, noise: Mapping[str, float]) -> System:
+    """The system with an input for the size of every noise, and the noise."""
+    inputs, sources = list(system.inputs), dict(system.noise)
+    integrated = [s.path for s in system.states[: system.size]]
+    for name, size in noise.items():
+        found = [i for i, p in enumerate(integrated) if p == name or p.rpartition(".")[2] == name]
+        if len(found) != 1:
+            came = "no such state" if not found else "several of that name"
+            allowed, near = ", ".join(integrated) or "none", closest(name, integrated)
+            raise AssemblyError(f"noise of {name}", came, allowed, "name a state with a rate", closest=near)
+        slot = system.states[found[0]]
+        field = slot.field.replace(low=0.0, high=float("inf"))
+        inputs.append(InputSlot(f"{slot.path}_noise", field, float(size), "per root of the model's time"))
+        sources[inputs[-1].path] = {found[0]: system.graph.symbol("input", len(inputs) - 1).id}
+    return dataclasses.replace(system, inputs=inputs, noise=sources)
 
 
 def _input(system: System, name: str) -> int:
