@@ -23,7 +23,7 @@ WAVE = -10 * np.sin(2 * np.pi * TIMES / 1000.0)  # troughs at 250 ms and every s
 def watch(wave, **changes):
     """The device alone, on a given voltage."""
     model = Model.of(Assembly({"device": PhaseController()}, {"device.voltage": Input("mV", 0.0)}), name="watch")
-    model = model.set({f"device.{name}": value for name, value in changes.items()})
+    model = model.set({f"device.{name}": value for name, value in ({"pause": 4000.0} | changes).items()})
     seen = Protocol().clamp("device.voltage", (TIMES, wave))
     return simulate(model, seen, times=TIMES, solver="euler_maruyama", dt="1 ms", seed=3)
 

@@ -3,7 +3,9 @@
 Scheme      two selective pools hear themselves w+ and the other w- times; evidence is a Poisson train to each, the
             mean of one raised and of the other lowered by the coherence, drawn anew every 50 ms
 Hands on    `network(...)`, `trial(...)`, `trials(...)`: which pool reached the threshold first, and when
-Limits      attractors amplify: raw receptor occupancy may not be fed here, a cut by 3 % turns the choice impulsive or
+Limits      the time of a decision is that of the middle of the window whose rate reaches the threshold; the network
+            settles for 1 s before the evidence, after 0.5 s it fires a fifth less than at rest;
+            attractors amplify: raw receptor occupancy may not be fed here, a cut by 3 % turns the choice impulsive or
             undecided
 Sources     Wang2002; LamBorduqui2022 (signs of NMDA on pyramidal cells and on interneurons)
 """
@@ -25,7 +27,7 @@ PYRAMIDAL = Conductances(outside=2.1, ampa=0.05, nmda=0.165, gaba=1.3)
 INTERNEURON = Conductances(outside=1.62, ampa=0.04, nmda=0.13, gaba=1.0)
 OUTSIDE = 2400.0  # Hz
 EVIDENCE, SPREAD, HOLD = 40.0, 4.0, 50.0  # Hz, Hz, ms
-ONSET, LONGEST = 1000.0, 2000.0  # ms; before: NMDA gates fill
+ONSET, LONGEST = 1000.0, 2000.0  # ms
 SETTLED = 700.0  # ms
 THRESHOLD, WINDOW, STEP = 15.0, 50.0, 5.0  # Hz, ms, ms
 TRIALS = 200
@@ -65,8 +67,8 @@ def trial(coherence: float, seed: int, **knobs: float) -> dict[str, float]:
         name: np.convolve(data["rate"].sel(group=name).values, np.ones(width) / width, "full")[: data.sizes["bin"]]
         for name in ("left", "right")
     }
-    times = data["bin"].values + STEP - ONSET
-    late = times > WINDOW
+    times = data["bin"].values + STEP - WINDOW / 2 - ONSET  # of the middle of each window
+    late = times > WINDOW / 2
     found = {"choice": 0.0, "time": float("nan")}
     crossed = {name: np.flatnonzero(late & (trace >= THRESHOLD)) for name, trace in smooth.items()}
     first = {name: times[at[0]] for name, at in crossed.items() if len(at)}

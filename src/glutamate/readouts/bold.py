@@ -130,7 +130,7 @@ class BalloonWindkessel:
             ("time of the peak", 3.4, "s", peak_time),
             ("height of the peak in percent", 2.53, "1", peak),
             ("width at half height", 4.2, "s", width),
-            ("undershoot per peak", 0.23, "1", undershoot),
+            ("undershoot per peak", 0.57 / 2.53, "1", undershoot),  # -0.57 % per 2.53 %; 23 % where rounded
             ("time of the undershoot", 9.6, "s", undershoot_time),
         ]
         return [Target("CIR-48", what, value, unit, 0.03, source, "regression", get) for what, value, unit, get in rows]

@@ -32,7 +32,15 @@ class PhaseController:
     delay: float = par(450, "ms", "Costa2016", low=0, high=1000, domain=(0, None), note="trough to first sound")
     again: float = par(1075, "ms", "Costa2016;Ngo2013", low=800, high=1200, domain=(0, None), note="to second sound")
     length: float = par(80, "ms", "Costa2016", low=50, high=100, domain=(0, None))
-    pause: float = par(4000, "ms", "assumed: 2.5 s after two sounds", low=2500, high=8000, domain=(0, None))
+    pause: float = par(
+        6525,
+        "ms",
+        "Costa2016",
+        low=4025,
+        high=8000,
+        domain=(0, None),
+        note="5 s from the start of the second sound, as in the published program; 2.5 s in Ngo2013, here 4025 ms",
+    )
     strength: float = par(
         0.7,
         "1",

@@ -4,33 +4,38 @@ Takes in    cortical voltage (..., times) and the count of troughs that the devi
 Hands on    `next_troughs`, `events_of`, `power_after`; `night(...)`: paired runs with and without sound
 Method      troughs are minima of the voltage between 0.25 and 4 Hz, filtered forwards and backwards afterwards (the
             device itself never does that); the next trough is the first at least 300 ms after the one that was taken
-Limits      one column, no sleep stages, no person who guesses the arm. What happens to glutamate or GABA is not asked:
-            the model has no such state
+Limits      one column, no sleep stages, no person who guesses the arm; sound shifts the phase of the waves that follow,
+            so a fixed window that cuts a wave compares different phases: the spindle power to compare is that of the
+            whole wait. transmitters.py asks what the firing releases
 Sources     Ngo2013 (in phase deepens, out of phase does not), Costa2016 (the model)
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from glutamate.engine.mechanism import Target
 from glutamate.readouts import readout
+from glutamate.readouts.closed_loop import PhaseController
 from glutamate.readouts.course import course, finite
 from glutamate.readouts.spectrum import band_powers, peak_frequency, spectrum
 
 SLOW = (0.25, 4.0)
 SPINDLE = (11.0, 16.0)
+FAST_SPINDLE = (12.0, 15.0)
 SETTLE_MS = 10e3
 STEP_MS = 5.0
+DELAY, AGAIN, PAUSE = (vars(PhaseController)["PARAMETERS"][name].canonical() for name in ("delay", "again", "pause"))
 
 
 class Night(NamedTuple):
     """Of one arm: mean next trough in mV and its error, troughs per minute, powers in mV^2, spindle peak in Hz.
 
-    slow_power is that of the whole record; the powers `after` are those between 450 ms and 1.6 or 2 s after a trough.
+    slow_power is that of the whole record; slow_after that between 450 ms and 1.6 s after a trough that was taken. The
+    powers of spindles (12 to 15 Hz) are those between the two sounds and over the whole wait for the next one.
     """
 
     trough: float
@@ -38,7 +43,8 @@ class Night(NamedTuple):
     waves: float
     slow_power: float
     slow_after: float
-    spindle_after: float
+    spindle_between: float
+    spindle_wait: float
     spindle_peak: float
 
 
@@ -91,23 +97,34 @@ def power_after(
     return float(np.mean(pieces)) if pieces else float("nan")
 
 
-@cache
-def night(
-    strength: float, delay: float = 450.0, jitter: float = 0.0, members: int = 6, seconds: float = 300.0
-) -> Night:
-    """One arm of the trial: as many members and seconds of deep sleep, the same random input in every arm."""
+def sleep(
+    changes: dict[str, float], record: list[str], members: int, seconds: float, name: str = "closed_loop_sleep"
+) -> Any:
+    """Members of a sleeping model with parameters changed, every 5 ms; the random input is that of any other arm."""
     from glutamate.engine.discover import model
     from glutamate.engine.simulate import simulate
 
-    changes = {"device.strength": strength, "device.delay": delay, "device.jitter": jitter}
-    data = simulate(
-        model("closed_loop_sleep"),
+    return simulate(
+        model(name),
         times=np.arange(0.0, seconds * 1e3 + STEP_MS / 2, STEP_MS),
         vary={path: np.full(members, value) for path, value in changes.items()},
-        record=["cortex.voltage_e", "thalamus.voltage_t", "device.taken"],
+        record=record,
         solver="euler_maruyama",
         dt="0.05 ms",
         seed=1,
+    )
+
+
+@cache
+def night(
+    strength: float, delay: float = DELAY, jitter: float = 0.0, members: int = 12, seconds: float = 300.0
+) -> Night:
+    """One arm of the trial: as many members and seconds of deep sleep, the same random input in every arm."""
+    data = sleep(
+        {"device.strength": strength, "device.delay": delay, "device.jitter": jitter},
+        ["cortex.voltage_e", "thalamus.voltage_t", "device.taken"],
+        members,
+        seconds,
     )
     voltage, events = data["cortex.voltage_e"].values, events_of(data["device.taken"].values)
     depths = next_troughs(voltage, events, STEP_MS)
@@ -121,7 +138,8 @@ def night(
         float(np.mean(waves) / (later.shape[1] * STEP_MS / 6e4)),
         float(np.mean(band_powers(spectrum(later, STEP_MS, segment_ms=8000), {"slow": SLOW})["slow"])),
         power_after(voltage, events, STEP_MS, SLOW, 450.0, 1600.0),
-        power_after(voltage, events, STEP_MS, (12.0, 15.0), 450.0, 2000.0),
+        power_after(voltage, events, STEP_MS, FAST_SPINDLE, DELAY, DELAY + AGAIN),
+        power_after(voltage, events, STEP_MS, FAST_SPINDLE, 0.0, PAUSE),
         float(peak_frequency(mean, *SPINDLE)),
     )
 
@@ -132,75 +150,34 @@ def _slow(voltage: Any) -> Any:
 
 def targets() -> list[Target]:
     """Sound in and out of phase, against sham with the same random input."""
-    sham = "computed: six runs of 300 s of these equations, in another program"
+    sham = partial(Target, source="computed: six runs of 300 s of these equations, in another program")
+    lost = partial(Target, source="assumed: what CLE-02 asks for is gone")
+    seen = partial(Target, source="Ngo2013", kind="prediction", relative=False)
+    sign, gone = (partial(make, kind="regression", relative=False) for make in (sham, lost))
 
     def deeper(delay: float, jitter: float = 0.0) -> float:
         return night(0.7, delay, jitter).trough / night(0.0).trough - 1
 
-    def whole() -> float:
-        return night(0.7).slow_power / night(0.0).slow_power - 1
+    def more(power: str) -> float:
+        return getattr(night(0.7), power) / getattr(night(0.0), power) - 1
 
-    def peak() -> float:
-        return night(0.0).spindle_peak
+    def raised(power: str) -> float:
+        return float(more(power) > 0)
 
-    def in_phase() -> float:
-        return bounded(deeper(450), 0.04, 9)
-
-    def bounded(value: float, low: float, high: float) -> float:
-        return float(low <= value <= high)
-
-    rows = [
-        ("CLE-01", "slow oscillation, 40 to 75 per minute", 57.5, "1/min", 17.5, "Ngo2013", lambda: night(0.0).waves),
-        (
-            "CLE-01",
-            "spindle peak of the relay, 11 to 16 Hz",
-            13.5,
-            "1/s",
-            2.5,
-            "Costa2016",
-            lambda: night(0.0).spindle_peak,
-        ),
-        (
-            "CLE-02",
-            "450 ms deepens the next trough by 4 % or more",
-            1,
-            "1",
-            0,
-            sham,
-            lambda: bounded(deeper(450), 0.04, 9),
-        ),
-        ("CLE-02", "700 ms reduces it by 10 % or more", 1, "1", 0, sham, lambda: bounded(deeper(700), -1, -0.1)),
-        ("CLE-03", "slow-wave power of the whole record", 0, "1", 0.03, "Ngo2013", whole),
-        (
-            "CLE-03",
-            "slow-wave power after sound above sham",
-            1,
-            "1",
-            0,
-            "Ngo2013",
-            lambda: float(night(0.7).slow_after > night(0.0).slow_after),
-        ),
-        (
-            "CLE-04",
-            "spindle power after sound in phase above sham",
-            1,
-            "1",
-            0,
-            "Ngo2013",
-            lambda: float(night(0.7).spindle_after > night(0.0).spindle_after),
-        ),
-        (
-            "CLE-08",
-            "jitter of 300 ms leaves less than 4 %",
-            1,
-            "1",
-            0,
-            "assumed: what CLE-02 asks for is gone",
-            lambda: bounded(deeper(450, 300.0), -9, 0.04),
-        ),
-    ]
-    kinds = {"Ngo2013": "prediction", "Costa2016": "prediction"}
+    wave, above = "slow oscillation, 40 to 75 per minute", "spindle power after sound in phase above sham"
+    deep, flat = "450 ms deepens the next trough by 4 % or more", "700 ms reduces it by 10 % or more"
+    after, weak = "slow-wave power after sound above sham", "jitter of 300 ms leaves less than 4 %"
     return [
-        Target(i, what, value, unit, wide, source, kinds.get(source, "regression"), get, relative=False)
-        for i, what, value, unit, wide, source, get in rows
-    ]
+        seen("CLE-01", wave, 57.5, "1/min", 17.5, measure=lambda: night(0.0).waves),
+        Target(
+            "CLE-01", "spindle peak of the relay, 11 to 16 Hz", 13.5, "1/s", 2.5, "Costa2016", "prediction",
+            lambda: night(0.0).spindle_peak, relative=False,
+        ),
+        sign("CLE-02", deep, 1, "1", 0, measure=lambda: float(deeper(450) >= 0.04)),
+        sign("CLE-02", flat, 1, "1", 0, measure=lambda: float(deeper(700) <= -0.1)),
+        seen("CLE-03", "slow-wave power of the whole record", 0, "1", 0.03, measure=lambda: more("slow_power")),
+        seen("CLE-03", after, 1, "1", 0, measure=lambda: raised("slow_after")),
+        seen("CLE-04", above, 1, "1", 0, measure=lambda: raised("spindle_wait")),
+        seen("CLE-04", "the same between the two sounds", 1, "1", 0, measure=lambda: raised("spindle_between")),
+        gone("CLE-08", weak, 1, "1", 0, measure=lambda: float(deeper(450, 300.0) < 0.04)),
+    ]  # fmt: skip
