@@ -9,12 +9,17 @@ Limits      `leak_rate` (arousal closes it) sets the state: spindles between 0.0
 Sources     Costa2016
 """
 
+from functools import cache, partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import mechanism
+from glutamate.engine.mechanism import Target, changed, mechanism
+from glutamate.errors import ParameterError
 from glutamate.maths import exp, sqrt
 from glutamate.parameter import par
 from glutamate.units import measure, mM, mV, number, share
+
+SECONDS, SETTLE_S, STEP_MS, EVERY_MS, WINDOW_S = 120.0, 4.0, 0.05, 4.0, 4.0
+LEAKS = (0.018, 0.024, 0.030, 0.036, 0.042)  # 1/ms
 
 
 @mechanism
@@ -204,3 +209,53 @@ class SleepingThalamus:
         """Input to the relay that the model does not know."""
         still = self.State(*[0.0] * len(self.State._fields))
         return {"to_relay": still._replace(to_t_slope=self.ampa_rate * self.ampa_rate * sqrt(self.noise_power))}
+
+    def targets(self):
+        """Spindles from deep to light sleep of an isolated thalamus, with the h conductance of the published table."""
+        ours = partial(Target, source="computed: power spectrum of the relay voltage", kind="regression")
+        near = partial(ours, unit="Hz", tolerance=1.0, relative=False)
+        table = changed(self, h_rate=0.062)
+
+        def found():
+            return spindle_peaks(table, LEAKS)
+
+        return [
+            near("CIR-47", "spindles where the leak is least, 0.018 /ms", 13.4, measure=lambda: found()[0]),
+            near("CIR-47", "lowest spindle frequency from 0.018 to 0.042 /ms", 11.5, measure=lambda: min(found())),
+            near("CIR-47", "highest spindle frequency in that range", 13.4, measure=lambda: max(found())),
+        ]
+
+
+@cache
+def spindle_peaks(part, leaks, seed=0):
+    """Frequencies (Hz) of the largest power between 2 and 30 Hz in the relay voltage, one per leak rate (1/ms).
+
+    An isolated thalamus under its own noise, 120 s for each leak rate, Welch windows of 4 s. Raises ParameterError
+    for a leak rate that is not positive.
+    """
+    import numpy as np
+    from scipy.signal import welch
+
+    from glutamate.engine.assembly import single
+    from glutamate.engine.model import Model
+    from glutamate.engine.simulate import simulate
+
+    if not len(leaks) or min(leaks) <= 0:
+        asked = "spindles at each leak rate"
+        raise ParameterError(
+            asked, f"{leaks!r:.60}", "one or more, all above 0 per ms", "spindles lie at 0.018 to 0.045"
+        )
+    data = simulate(
+        Model.of(single(part, "thalamus"), name="thalamus"),
+        times=np.arange(0, 1e3 * (SECONDS + SETTLE_S) + EVERY_MS / 2, EVERY_MS),
+        vary={"thalamus.leak_rate": np.array(leaks)},
+        record=["thalamus.voltage_t"],
+        solver="euler_maruyama",
+        dt=STEP_MS,
+        seed=seed,
+        threads=1,
+    )
+    course = data["thalamus.voltage_t"].values[:, round(1e3 * SETTLE_S / EVERY_MS) :]
+    frequency, power = welch(course - course.mean(1)[:, None], 1e3 / EVERY_MS, nperseg=round(1e3 * WINDOW_S / EVERY_MS))
+    inside = (frequency >= 2) & (frequency <= 30)
+    return tuple(frequency[inside][power[:, inside].argmax(1)].tolist())
