@@ -27,7 +27,7 @@ from glutamate.readouts.mrs import (
 from glutamate.readouts.mrs import repeat as repeat_module
 from glutamate.readouts.mrs import scan as scan_function
 from glutamate.readouts.mrs.spin_systems import SYSTEMS, short_name
-from glutamate.report.mr_figure import mr_figure, parts
+from glutamate.report.mr_figure import heading, mr_figure, parts
 
 FAST = Scan(points=1024)
 
@@ -358,5 +358,25 @@ def test_figures_are_drawn(tmp_path):
         fit = mr_fit(mr_spectrum(scan=name, snr=60))
         labels = [label for label, _ in parts(fit)]
         assert labels[0].startswith("Glu") and labels[-1] == "macromolecules"
-        file = mr_figure(fit, tmp_path / f"{name.sequence}.png")
-        assert file.read_bytes().startswith(b"\x89PNG")
+    assert mr_figure(fit, tmp_path / "one.png").read_bytes().startswith(b"\x89PNG")
+    assert heading(fit) == "mega-press, 3 T, echo 68 ms, difference"
+    for wrong in ((None, tmp_path / "one.png"), (fit, tmp_path / "one.txt"), (fit, tmp_path / "nowhere" / "one.png")):
+        with pytest.raises(ParameterError):
+            mr_figure(*wrong)
+
+
+def test_parts_of_a_figure_stay_in_their_rows(tmp_path, monkeypatch):
+    from matplotlib.figure import Figure
+
+    drawn = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, *_, **__: drawn.append(self))
+    fit = mr_fit(mr_spectrum(scan=Scan("mega-press", points=1024)))
+    mr_figure(fit, tmp_path / "one.png")
+    *_, below = drawn[0].axes
+    courses = [line.get_ydata() for line in below.lines if len(line.get_ydata()) == len(fit.ppm)]
+    assert len(courses) == len(parts(fit))
+    for k, course in enumerate(courses):
+        row = len(courses) - 1 - k
+        assert row - 1e-9 <= min(course) and max(course) <= row + 0.8 + 1e-9
+    left, right = below.get_xlim()
+    assert left > right  # ppm fall to the right

@@ -139,7 +139,7 @@ def _text(file: Path, part: str) -> dict[str, Any]:
         (k, [c.strip() for c in (re.split(r"\s+", line) if mark is None else line.split(mark))]) for k, line in rows
     ]
     labels = None
-    if not _is_number(cells[0][1][-1]):
+    if not any(_is_number(cell) for cell in cells[0][1][1:] or cells[0][1]):
         labels, cells = cells[0][1], cells[1:]
         if cells and len(cells[0][1]) == len(labels) and not _is_number(cells[0][1][0]):
             labels = labels[1:]  # a corner above the column of labels

@@ -6,7 +6,7 @@ Method      troughs are minima of the voltage between 0.25 and 4 Hz, filtered fo
             device itself never does that); the next trough is the first at least 300 ms after the one that was taken
 Limits      one column, no sleep stages, no person who guesses the arm; sound shifts the phase of the waves that follow,
             so a fixed window that cuts a wave compares different phases: the spindle power to compare is that of the
-            whole wait. transmitters.py asks what the firing releases
+            whole wait. sound_transmitters.py asks what the firing releases
 Sources     Ngo2013 (in phase deepens, out of phase does not), Costa2016 (the model)
 """
 

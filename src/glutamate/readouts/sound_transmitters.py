@@ -137,6 +137,6 @@ def targets() -> list[Target]:
     strict = "share of eight states of glutamate and GABA whose paired change has 0 in its interval"
     return [
         row("CLE-07", strict, 1, tolerance=0, measure=lambda: equal(trial())),
-        row("CLE-07b", "largest change of a state, interval included", 0, tolerance=0.03, measure=largest),
-        row("CLE-07b", "ambient glutamate or GABA lowered by sound", 0, tolerance=0, measure=cleared),
+        row("CLE-07", "largest change of a state, interval included", 0, tolerance=0.03, measure=largest),
+        row("CLE-07", "ambient glutamate or GABA lowered by sound", 0, tolerance=0, measure=cleared),
     ]

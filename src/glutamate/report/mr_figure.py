@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.errors import ParameterError
+from glutamate.readouts.mrs.checks import kind, place
 from glutamate.readouts.mrs.fit import MRFit
 from glutamate.readouts.mrs.spin_systems import SUMS
 from glutamate.report.style import COLOURS, GRID, INK, QUIET, style
@@ -20,12 +22,20 @@ from glutamate.report.style import COLOURS, GRID, INK, QUIET, style
 WIDTH, TOP, MIDDLE, ROW = 7.4, 2.5, 0.55, 0.3  # inches
 SHOWN = ("Glu", "Gln", "GABA", "GSH", "tNAA", "tCr", "tCho", "Ins", "Asp", "Tau", "Lac", "sIns")
 REST = "macromolecules"
+ENDINGS = (".png", ".svg", ".pdf")
 
 
 def mr_figure(fit: MRFit, path: str | Path, title: str = "") -> Path:
-    """Draw a fit; returns where it was written."""
+    """Draw a fit; returns where it was written. A file that is there is replaced.
+
+    Raises ParameterError for what is no fit, another ending, or a folder that is not there.
+    """
     from matplotlib.figure import Figure
 
+    fit = kind("a figure of a fit", fit, MRFit, "mr_fit")
+    target = place("a figure", path, overwrite=True)
+    if target.suffix.lower() not in ENDINGS:
+        raise ParameterError("a figure", target.name[-60:], f"a name ending in {', '.join(ENDINGS)}", "rename it")
     rows = parts(fit)
     bottom = ROW * (len(rows) + 0.6)
     with style():
@@ -36,12 +46,15 @@ def mr_figure(fit: MRFit, path: str | Path, title: str = "") -> Path:
         _parts(below, fit, rows)
         below.set_xlim(fit.ppm[-1], fit.ppm[0])
         below.set_xlabel("shift (ppm)")
-        said = (
-            title or f"{fit.scan.sequence}, {fit.scan.field_t:g} T, echo {fit.scan.te_ms:g} ms {fit.condition}".strip()
-        )
-        left.set_title(said, parse_math=False)
-        figure.savefig(path, dpi=160)
-    return Path(path)
+        left.set_title(str(title) or heading(fit), parse_math=False)
+        figure.savefig(target, dpi=160)
+    return target
+
+
+def heading(fit: MRFit) -> str:
+    """Sequence, field, echo and, where there are several, condition."""
+    said = [fit.scan.sequence, f"{fit.scan.field_t:g} T", f"echo {fit.scan.te_ms:g} ms", fit.condition]
+    return ", ".join(word for word in said if word)
 
 
 def parts(fit: MRFit) -> list[tuple[str, Any]]:
@@ -70,21 +83,22 @@ def _fit(axes: Any, fit: MRFit) -> None:
     axes.plot(fit.ppm, fit.model, color=COLOURS[1], linewidth=1.1, label="fit")
     axes.plot(fit.ppm, fit.baseline, color=COLOURS[0], linewidth=1.0, label="baseline")
     axes.set_ylabel("mM of protons per Hz")
-    axes.legend(frameon=False, loc="upper left", ncols=3)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     axes.margins(y=0.08)
 
 
 def _parts(axes: Any, fit: MRFit, rows: list[tuple[str, Any]]) -> None:
-    """Parts below each other, each on the scale of its own height."""
+    """Parts below each other, each on the scale of its own height; what is negative lifts its own line of zero."""
     for k, (label, course) in enumerate(rows):
-        size = np.abs(course).max() or 1.0
-        base = len(rows) - 1 - k
+        low = min(float(course.min()), 0.0)
+        size = float(course.max() - low) or 1.0
+        base = len(rows) - 1 - k - 0.8 * low / size
         colour = COLOURS[k % len(COLOURS)] if label != REST else QUIET
         axes.axhline(base, color=GRID, linewidth=0.7)
         axes.plot(fit.ppm, base + 0.8 * course / size, color=colour, linewidth=1.1)
-        axes.text(
-            1.01, base + 0.1, label, color=colour, fontsize=8, transform=axes.get_yaxis_transform(), parse_math=False
-        )
+        beside = axes.get_yaxis_transform()
+        axes.text(1.01, len(rows) - 0.9 - k, label, color=colour, fontsize=8, transform=beside, parse_math=False)
     axes.set_yticks([])
+    axes.set_ylim(-0.2, len(rows))
     axes.set_ylabel("parts, each on its own scale")
     axes.grid(False)

@@ -211,9 +211,10 @@ class Network:
                 if values.min() < 0 or values.max() >= size:
                     came = f"{name} from {values.min()} to {values.max()}"
                     raise AssemblyError(asked, came, f"cells 0 to {size - 1}", "cells count within their group")
-        if not isinstance(projection.plasticity, SynapseRule | None):
-            do = "choose one from engine/network/synapse_rules.py"
-            raise AssemblyError(asked, f"plasticity {projection.plasticity!r:.60}", "a rule for synapses", do)
+        change: Any = projection.plasticity
+        if not isinstance(change, SynapseRule | None):
+            allowed = "ShortTerm, SpikePairs or CalciumThresholds"
+            raise AssemblyError(asked, f"plasticity {change!r:.60}", allowed, "give one, or none")
         if isinstance(rule, AllToAll) and projection.plasticity is not None:
             raise AssemblyError(asked, "a rule for a pool", "a rule for synapses", "use another wiring rule")
         if isinstance(rule, AllToAll):

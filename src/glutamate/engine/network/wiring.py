@@ -218,11 +218,11 @@ def _scales(network: Network) -> dict[tuple[str, int], float]:
     for projection in network.projections:
         if not isinstance(projection.rule, AllToAll):
             values = np.abs(np.asarray(weight_values(network, projection), float))
-            if projection.plasticity is not None:
-                values = np.append(values, projection.plasticity.largest(float(values.max(initial=0.0))))
+            key = projection.target, network.port(projection.target, projection.port)
             if len(values):
-                key = projection.target, network.port(projection.target, projection.port)
                 weights.setdefault(key, []).append((values.max(), values.min() == values.max()))
+            if projection.plasticity is not None:
+                weights.setdefault(key, []).append((projection.plasticity.largest(values.max(initial=0.0)), False))
     scales = {}
     for key, found in weights.items():
         largest = max(value for value, _ in found)

@@ -21,6 +21,7 @@ import numpy as np
 
 from glutamate.errors import ParameterError
 from glutamate.readouts.mrs.basis import basis, rows
+from glutamate.readouts.mrs.checks import kind, place, shown
 from glutamate.readouts.mrs.scan import Scan
 from glutamate.readouts.mrs.scan import scan as read_scan
 from glutamate.readouts.mrs.spectrum import MRSpectrum
@@ -37,7 +38,7 @@ def write_lcmodel_raw(
     spectrum: MRSpectrum, path: str | os.PathLike[str], condition: str | None = None, *, overwrite: bool = False
 ) -> Path:
     """Decay of one condition as LCModel reads it. Raises ParameterError for a file that is there already."""
-    scan = spectrum.scan
+    scan = kind("an LCModel file", spectrum, MRSpectrum, "mr_spectrum").scan
     decay = spectrum.decays[spectrum.condition(condition)]
     head = _namelist("SEQPAR", echot=scan.te_ms, seq=_sequence(scan), hzpppm=scan.frequency_mhz)
     head += _namelist("NMID", id="glutamate", fmtdat=FORMAT, tramp=1.0, volume=1.0)
@@ -53,8 +54,9 @@ def write_lcmodel_basis(
     pure = dict(zip([known for known, _ in conditions(scan)], basis(scan), strict=True))
     if scan.edited:
         pure["difference"] = pure["on"] - pure["off"]
-    if name not in pure:
-        raise ParameterError(f"the condition {name!r:.40}", "not of this scan", ", ".join(pure), "use one of these")
+    if not isinstance(name, str) or name not in pure:
+        allowed = ", ".join(map(repr, pure))
+        raise ParameterError(f"the condition {shown(name)}", "not of this scan", allowed, "use one of these")
     fall = np.exp(-np.pi * BASIS_WIDTH_HZ * scan.times())
     width = BASIS_WIDTH_HZ / scan.frequency_mhz
     text = _namelist("SEQPAR", fwhmba=width, hzpppm=scan.frequency_mhz, echot=scan.te_ms, seq=_sequence(scan))
@@ -79,10 +81,10 @@ def write_nifti_mrs(spectrum: MRSpectrum, path: str | os.PathLike[str], *, overw
     except ImportError:
         do = 'pip install "glutamate[mrs]", or write_lcmodel_raw'
         raise ParameterError("a NIfTI-MRS file", "nibabel is not installed", "the package nibabel", do) from None
-    target = Path(path)
+    scan = kind("a NIfTI-MRS file", spectrum, MRSpectrum, "mr_spectrum").scan
+    target = place("a NIfTI-MRS file", path, overwrite)
     if not target.name.endswith((".nii", ".nii.gz")):
         raise ParameterError("a NIfTI-MRS file", target.name[-60:], "a name ending in .nii or .nii.gz", "rename it")
-    scan = spectrum.scan
     names = [name for name in spectrum.decays if name != "difference"]
     values = np.stack([np.conj(spectrum.decays[name]) for name in names], axis=-1)[None, None, None]
     values = (values if scan.edited else values[..., 0]).astype(np.complex128)
@@ -141,11 +143,6 @@ def _numbers(values: Any) -> str:
 def _write(path: str | os.PathLike[str], data: bytes, overwrite: bool) -> Path:
     from glutamate.engine.code.native import write_atomically
 
-    target = Path(path)
-    if target.exists() and not overwrite:
-        do = "choose another name, or pass overwrite=True"
-        raise ParameterError("a file to write", "it exists already", "a new name", do, file=str(target))
-    if not target.parent.is_dir():
-        raise ParameterError("a file to write", f"no folder {target.parent}", "a folder that is there", "make it first")
+    target = place("a file to write", path, overwrite)
     write_atomically(target, data)
     return target

@@ -22,6 +22,7 @@ import numpy as np
 from glutamate.errors import ParameterError, SolveError
 from glutamate.readouts import readout
 from glutamate.readouts.mrs.basis import Columns, columns
+from glutamate.readouts.mrs.checks import kind, real, shown, table, whole
 from glutamate.readouts.mrs.scan import Scan
 from glutamate.readouts.mrs.spectrum import MRSpectrum, shaped
 from glutamate.readouts.mrs.spin_systems import SUMS, short_name
@@ -30,6 +31,8 @@ from glutamate.readouts.mrs.varpro import FARTHEST, WIDEST, Problem, Shape, inve
 
 WINDOW = (0.6, 4.1)  # ppm
 TERMS = 12  # of the baseline, Chebyshev polynomials
+RATIO = '{"Lac": ("NAA", 0.06, 0.02)}'
+RATIO_SDS, MOST_RATIO = (1e-6, 1e6), 1e6
 UNSEEN = 1e-6  # per the largest column: weaker ones are not fitted
 
 
@@ -64,6 +67,7 @@ class MRFit:
         return self.data - self.model
 
     def _rows(self, name: str) -> list[int]:
+        name = str(name)
         members = SUMS.get(name) or ((name,) if name in self.names else (short_name(name),))
         rows = [self.names.index(member) for member in members if member in self.names]
         if not rows:
@@ -113,13 +117,14 @@ def mr_fit(
     """
     from scipy.optimize import least_squares
 
-    scan = spectrum.scan
+    scan = kind("a fit", spectrum, MRSpectrum, "mr_spectrum or measured").scan
     name = spectrum.condition(condition)
     window, terms = _window(window_ppm, scan), _terms(baseline_terms)
     problem = Problem(spectrum.spectra[name], _visible(scan, name), scan, window, terms)
     start = _start(problem, spectrum.decays[name])
     noise = spectrum.noise_sd.get(name, 0.0)
-    if ratios:
+    if ratios is not None:
+        ratios = _read_ratios(ratios, problem.parts.names)
         left, _ = problem.solve(np.array(start))
         guess = noise or float(left.std())
         _, spectra = problem.model(start)
@@ -185,17 +190,31 @@ def _start(problem: Problem, decay: Any) -> Shape:
     return Shape(float(hertz[best]), scan.linewidth_hz, float(np.angle(found[best])))
 
 
+def _read_ratios(given: Any, names: tuple[str, ...]) -> dict[str, tuple[str, float, float]]:
+    """Soft constraints by names of the fit; ParameterError for what cannot be."""
+    found = {}
+    for name, row in table("ratios of a fit", given, RATIO).items():
+        if not isinstance(row, tuple | list) or len(row) != 3:
+            raise ParameterError(
+                f"the ratio of {shown(name)}", shown(row), f"three values, as in {RATIO}", "correct it"
+            )
+        for one in (name, row[0]):
+            if not isinstance(one, str) or one not in names:
+                asked = f"the ratio of {shown(name)} to {shown(row[0])}"
+                raise ParameterError(asked, f"{shown(one)} is not in this fit", ", ".join(names), "use these")
+        asked = f"the ratio of {name} to {row[0]}"
+        if name == row[0]:
+            raise ParameterError(asked, "one name twice", "two of them", "name another")
+        sd = real(f"the standard deviation of {asked}", row[2], *RATIO_SDS)
+        found[name] = (row[0], real(asked, row[1], 0, MOST_RATIO), sd)
+    return found
+
+
 def _priors(ratios: Mapping[str, tuple[str, float, float]], problem: Problem, found: Any, noise: float) -> Any:
     """Rows that pull one amount towards a multiple of another, in units of the spectrum's noise."""
     names = problem.parts.names
     rows = []
     for name, (other, ratio, sd) in ratios.items():
-        for one in (name, other):
-            if one not in names:
-                raise ParameterError(f"the ratio of {name!r:.20} to {other!r:.20}", one, ", ".join(names), "use these")
-        if not sd > 0 or not np.isfinite([ratio, sd]).all():
-            came = f"{ratio!r} +- {sd!r}"
-            raise ParameterError(f"the ratio of {name} to {other}", came, "finite, sd above 0", "correct it")
         size = found[names.index(other)]
         if size > 0:
             row = np.zeros(len(names))
@@ -208,15 +227,13 @@ def _window(window: tuple[float, float], scan: Scan) -> tuple[float, float]:
     ppm = scan.ppm()
     try:
         low, high = (float(end) for end in window)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         low = high = float("nan")
     if not ppm[0] <= low < high <= ppm[-1] or ((ppm > low) & (ppm < high)).sum() < 60:
         allowed = f"low and high within {ppm[0]:.2f} to {ppm[-1]:.2f} ppm, 60 points or more"
-        raise ParameterError("the window of a fit", f"{window!r:.40}", allowed, "0.6 to 4.1 ppm is usual")
+        raise ParameterError("the window of a fit", shown(window), allowed, "0.6 to 4.1 ppm is usual")
     return low, high
 
 
 def _terms(count: int) -> int:
-    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= 40:
-        raise ParameterError("terms of the baseline", f"{count!r:.40}", "a whole number, 0 to 40", "12 is usual")
-    return count
+    return whole("terms of the baseline", count, 0, 40, do="12 is usual")

@@ -19,6 +19,7 @@ import numpy as np
 from glutamate.errors import ParameterError
 from glutamate.parameter import Parameter
 from glutamate.readouts import readout
+from glutamate.readouts.mrs.checks import real, shown, whole
 from glutamate.readouts.mrs.fit import mr_fit
 from glutamate.readouts.mrs.scan import Scan
 from glutamate.readouts.mrs.scan import scan as read_scan
@@ -56,18 +57,18 @@ def repeatability(
     variations outside 0 to 0.3, and what `mr_spectrum` refuses.
     """
     scan = read_scan(scan)
-    if not isinstance(repeats, int) or not 3 <= repeats <= MOST:
-        raise ParameterError("repeats of a scan", f"{repeats!r:.40}", f"a whole number, 3 to {MOST}", "200 is usual")
+    repeats = whole("repeats of a scan", repeats, 3, MOST, do="200 is usual")
+    seed = whole("seed of repeated scans", seed, 0, 2**63)
     parts = {"physiology": (physiology, PHYSIOLOGY), "session": (session, SESSION)}
     spread = {}
     for name, (given, usual) in parts.items():
         value = usual.canonical() if given is None else given
-        if not isinstance(value, int | float) or not 0 <= value <= 0.3:
-            raise ParameterError(f"variation by {name}", f"{value!r:.40}", "0 to 0.3 of the mean", "give a share")
-        spread[name] = value
+        spread[name] = real(f"variation by {name}", value, 0, 0.3, unit="of the mean", do="give a share")
+    if not isinstance(names, tuple | list) or not names:
+        raise ParameterError("what repeated scans are read for", shown(names), 'names such as ("Glu",)', "name them")
     wanted = [name if name in SUMS else short_name(name) for name in names]
     own = concentrations(amounts)
-    rng = np.random.default_rng([int(seed), 1])
+    rng = np.random.default_rng([seed, 1])
     found = np.empty((repeats, len(wanted)))
     bounds = np.empty((repeats, len(wanted)))
     for k in range(repeats):
@@ -90,8 +91,8 @@ def detectable(variation: float, scans: int, power: float = 0.8, level: float = 
     """
     from scipy.stats import norm
 
-    if scans < 2 or not 0 < variation < 1 or not 0 < level < power < 1:
-        came = f"variation {variation!r}, {scans!r} scans, power {power!r}, level {level!r}"
-        allowed = "variation within 0 and 1, two scans or more, 0 < level < power < 1"
-        raise ParameterError("a detectable step", came, allowed, "correct it")
+    variation = real("variation between scans", variation, 0, 1, open_low=True, do="give a share of the mean")
+    scans = whole("scans to compare", scans, 2, 10**9)
+    power = real("the power of a comparison", power, 0.01, 0.9999)
+    level = real("the level of a comparison", level, 0, power, open_low=True, do="0.05 is usual")
     return float((norm.ppf(1 - level / 2) + norm.ppf(power)) * variation * np.sqrt(2 / scans))

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from glutamate.errors import ParameterError, closest
 from glutamate.parameter import Parameter
+from glutamate.readouts.mrs.checks import real, shown, whole
 
 LARMOR = Parameter(42.577478518, "1", "CODATA2018", domain=(0, None), note="MHz per T, proton")
 WATER_PPM = Parameter(4.65, "1", "Clarke2021", low=4.6, high=4.7, note="water at body temperature; the carrier")
@@ -76,7 +77,7 @@ class Scan:
         """Defaults that depend on field or sequence, and what only one sequence may have."""
         for name, owner in (("te1_ms", "press"), ("tm_ms", "steam"), ("edit_ppm", "mega-press")):
             if getattr(self, name) is not None and sequence != owner:
-                came = f"{name} {getattr(self, name)!r} for {sequence}"
+                came = f"{name} {shown(getattr(self, name))} for {sequence}"
                 raise ParameterError(f"a scan with {sequence}", came, f"{name} belongs to {owner}", "leave it out")
         if sequence == "press":
             self._default("te1_ms", self.te_ms / 2)
@@ -90,9 +91,7 @@ class Scan:
         self._default("linewidth_hz", usual_linewidth(self.field_t))
         self._within("linewidth_hz", "the linewidth", 0.0, 200.0, "Hz", "a good voxel has 4 to 12 Hz")
         self._default("points", 2048 if self.field_t < 5 else 4096)
-        if not isinstance(self.points, int) or not 64 <= self.points <= 65536:
-            allowed = "a whole number, 64 to 65536"
-            raise ParameterError("points of a spectrum", f"{self.points!r:.40}", allowed, "2048 is usual")
+        self._set("points", whole("points of a spectrum", self.points, 64, 65536, do="2048 is usual"))
         self._default("bandwidth_hz", 10 * self.frequency_mhz)
         least = 9 * self.frequency_mhz
         self._within("bandwidth_hz", "the bandwidth", least, 100 * least, "Hz", "all lines of water to 0 ppm must fit")
@@ -105,12 +104,7 @@ class Scan:
             self._set(name, value)
 
     def _within(self, name: str, what: str, low: float, high: float, unit: str, do: str) -> None:
-        value = getattr(self, name)
-        good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-        if not good:
-            came = f"{value:g} {unit}" if isinstance(value, int | float) else f"{value!r:.60}"
-            raise ParameterError(f"{what} of a scan ({name})", came, f"{low:g} to {high:g} {unit}", do)
-        self._set(name, float(value))
+        self._set(name, real(f"{what} of a scan ({name})", getattr(self, name), low, high, unit=unit, do=do))
 
     @property
     def frequency_mhz(self) -> float:
@@ -163,16 +157,25 @@ def usual_linewidth(field_t: float) -> float:
 def scan(text: str | Scan, **changes: Any) -> Scan:
     """A Scan from a text such as "mega-press 3T" or "press 30 ms 3 T", with other fields by keyword.
 
-    Raises ParameterError for a text that cannot be read.
+    Raises ParameterError for a text that cannot be read and for what a Scan refuses.
     """
+    known = [field.name for field in dataclasses.fields(Scan)]
+    for name in changes:
+        if name not in known:
+            near = closest(name, known)
+            raise ParameterError(
+                f"the {name:.40} of a scan", "no such field", ", ".join(known), "correct it", closest=near
+            )
     if isinstance(text, Scan):
         return dataclasses.replace(text, **changes) if changes else text
+    if not isinstance(text, str):
+        raise ParameterError("a scan", shown(text), "a Scan, or a text", 'write it like "mega-press 3T"')
     given: dict[str, Any] = {}
-    rest = str(text)
+    rest = text
     for pattern, key in ((r"([-\d.]+)\s*T\b", "field_t"), (r"([-\d.]+)\s*ms\b", "te_ms")):
         found = re.search(pattern, rest)
         if found is not None:
-            given[key] = _number(found.group(1), str(text))
+            given[key] = _number(found.group(1), text)
             rest = rest[: found.start()] + rest[found.end() :]
     given["sequence"] = rest.strip() or "press"
     return Scan(**{**given, **changes})

@@ -20,12 +20,14 @@ import numpy as np
 from glutamate.errors import ParameterError
 from glutamate.readouts import readout
 from glutamate.readouts.mrs.basis import Columns, columns
+from glutamate.readouts.mrs.checks import real, shown, whole
 from glutamate.readouts.mrs.macromolecules import areas
 from glutamate.readouts.mrs.scan import Scan
 from glutamate.readouts.mrs.scan import scan as read_scan
-from glutamate.readouts.mrs.tissue import CONCENTRATIONS, Tissue, concentrations, water
+from glutamate.readouts.mrs.tissue import CONCENTRATIONS, Tissue, concentrations, voxel, water
 
-CONDITIONS = ("on", "off", "difference")
+SNR = (1e-3, 1e9)
+FARTHEST_HZ, MOST_TURN, MOST_TIMES = 1e4, 1e4, 1e3  # beyond it no scanner is, nor any tissue
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -56,9 +58,9 @@ class MRSpectrum:
         """The condition asked for, or the one that is read by default: the difference of an edited scan."""
         if name is None:
             return "difference" if self.scan.edited else ""
-        if name not in self.decays:
+        if not isinstance(name, str) or name not in self.decays:
             allowed = ", ".join(repr(known) for known in self.decays)
-            raise ParameterError(f"the condition {name!r:.40}", "not in this spectrum", allowed, "use one of these")
+            raise ParameterError(f"the condition {shown(name)}", "not in this spectrum", allowed, "use one of these")
         return name
 
 
@@ -112,11 +114,15 @@ def mr_spectrum(
     names, fields, sequences, times or shares that cannot be.
     """
     scan = read_scan(scan)
-    tissue = tissue or Tissue()
+    tissue = voxel(tissue)
     truth = concentrations(amounts)
-    _check(shift_hz=shift_hz, phase_deg=phase_deg, macromolecules=macromolecules, seed=seed or 0, snr=snr or 1.0)
-    if snr == 0:
-        raise ParameterError("snr of a spectrum", "0", "above 0, or None for no noise", "leave it out for no noise")
+    shift_hz = real("shift_hz of a spectrum", shift_hz, -FARTHEST_HZ, FARTHEST_HZ, unit="Hz")
+    phase_deg = real("phase_deg of a spectrum", phase_deg, -MOST_TURN, MOST_TURN, unit="degrees")
+    macromolecules = real("macromolecules of a spectrum", macromolecules, 0, MOST_TIMES)
+    if snr is not None:
+        snr = real("snr of a spectrum", snr, *SNR, do="leave it out for no noise")
+    if seed is not None:
+        seed = whole("seed of a spectrum", seed, 0, 2**63)
     decays, noise = {}, {}
     level = noise_level(scan, tissue, snr) if snr is not None else 0.0
     held = truth | {name: macromolecules * area for name, area in areas().items()}
@@ -137,16 +143,6 @@ def mr_spectrum(
     return MRSpectrum(scan, tissue, decays, truth, noise, water(tissue, scan))
 
 
-def _check(**given: Any) -> None:
-    """Numbers that are finite, and not below 0 but for shift and phase; ParameterError otherwise."""
-    for name, value in given.items():
-        signed, whole = name in ("shift_hz", "phase_deg"), name == "seed"
-        good = isinstance(value, int | float | np.number) and not isinstance(value, bool) and np.isfinite(value)
-        if not good or (value < 0 and not signed) or (whole and value != int(value)):
-            allowed = "a whole number, 0 or more" if whole else "a finite number" + ("" if signed else ", 0 or more")
-            raise ParameterError(f"{name} of a spectrum", f"{value!r:.40}", allowed, "correct it")
-
-
 def _noise(scan: Scan, level: float, seed: int | None, stream: int) -> Any:
     if not level or seed is None:
         return 0.0
@@ -163,24 +159,25 @@ def measured(
     units. Higher ppm must turn counter-clockwise: give the conjugate where it does not. Raises ParameterError.
     """
     scan = read_scan(scan)
-    tissue = tissue or Tissue()
+    tissue = voxel(tissue)
     given = dict(decay) if isinstance(decay, Mapping) else {"": decay}
     wanted = {"on", "off"} if scan.edited else {""}
     if set(given) != wanted:
-        came = ", ".join(repr(name) for name in given)
+        came = ", ".join(map(shown, given)) or "none"
         do = 'give {"on": ..., "off": ...} for an edited scan, one decay for others'
         raise ParameterError(f"decays of {scan.sequence}", came, " and ".join(map(repr, sorted(wanted))), do)
     inside = water(tissue, scan)
     size = 1.0
     if water_signal is not None:
-        if not np.isfinite(water_signal) or water_signal <= 0:
-            raise ParameterError("the signal of water", f"{water_signal!r:.40}", "above 0", "give it at time 0")
-        size = inside / float(water_signal)
+        size = inside / real("the signal of water", water_signal, 0, open_low=True, do="give it at time 0")
     decays = {}
     for name, values in given.items():
-        values = np.asarray(values, complex)
+        try:
+            values = np.asarray(values, complex)
+        except (TypeError, ValueError, OverflowError):
+            values = np.zeros(())
         if values.shape != (scan.points,) or not np.isfinite(values).all():
-            came, allowed = f"shape {values.shape}", f"({scan.points},), finite"
+            came, allowed = f"shape {values.shape}", f"({scan.points},), finite numbers"
             raise ParameterError("a measured decay", came, allowed, "set points and bandwidth_hz of the scan")
         decays[name] = values * size
     if scan.edited:

@@ -18,6 +18,7 @@ from typing import Any
 
 from glutamate.errors import ParameterError
 from glutamate.parameter import Parameter
+from glutamate.readouts.mrs.checks import kind, real, shown, table
 from glutamate.readouts.mrs.scan import Scan
 from glutamate.readouts.mrs.spin_systems import Group, short_name
 from glutamate.units import parse_unit, quantity
@@ -79,11 +80,12 @@ class Tissue:
     fluid: float = 0.0
 
     def __post_init__(self) -> None:
-        values = {name: getattr(self, name) for name in COMPARTMENTS}
-        came = ", ".join(f"{name} {value!r:.20}" for name, value in values.items())
-        good = all(isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= 1 for v in values.values())
-        if not good:
-            raise ParameterError("shares of a voxel", came, "each from 0 to 1", "give shares, not percent")
+        values = {}
+        for name in COMPARTMENTS:
+            asked, do = f"the share of {name} in a voxel", "give shares, not percent"
+            values[name] = real(asked, getattr(self, name), 0, 1, do=do)
+            object.__setattr__(self, name, values[name])
+        came = ", ".join(f"{name} {value:g}" for name, value in values.items())
         if abs(sum(values.values()) - 1) > EVEN:
             do = "divide each by their sum, or give the share that is missing"
             raise ParameterError("shares of a voxel", f"{came}: {sum(values.values()):g} together", "a sum of 1", do)
@@ -104,17 +106,23 @@ def concentrations(given: Mapping[str, Any] | None = None) -> dict[str, float]:
     """
     found = {name: row.canonical() for name, row in CONCENTRATIONS.items()}
     changed: set[str] = set()
-    for name, value in (given or {}).items():
+    for name, value in table("concentrations", {} if given is None else given, '{"Glu": 9.3}').items():
         short = short_name(name)
         if short in changed:
             raise ParameterError(f"the concentration of {short}", "two values", "one", "leave one out")
         changed.add(short)
-        number = quantity(value, parse_unit("mM").dims)
-        if not 0 <= number < float("inf"):
-            asked, allowed = f"the concentration of {short}", "0 mM or more, finite"
-            raise ParameterError(asked, f"{value!r:.40}", allowed, "correct it")
-        found[short] = number
+        asked = f"the concentration of {short}"
+        try:
+            number = quantity(value, parse_unit("mM").dims)
+        except OverflowError:
+            raise ParameterError(asked, shown(value), "0 mM or more, finite", "correct it") from None
+        found[short] = real(asked, number, 0, unit="mM")
     return found
+
+
+def voxel(given: Tissue | None) -> Tissue:
+    """The Tissue that was given, or grey matter alone."""
+    return Tissue() if given is None else kind("the tissue of a voxel", given, Tissue, "Tissue(grey, white, fluid)")
 
 
 def at_field(rows: tuple[Parameter, ...], field_t: float) -> float:
