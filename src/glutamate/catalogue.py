@@ -92,7 +92,7 @@ def parameters(name: str | None = None, assumed: bool = False) -> list[dict[str,
             for entry in discover.entries():
                 if entry.kind != kind or (kind == "mechanism" and entry.load() in used):
                     continue
-                model = discover.model(entry.name)
+                model = discover.alone(entry.name) if kind == "mechanism" else discover.model(entry.name)
                 used |= {type(part) for part in model.system.leaves.values()}
                 first = "" if kind == "mechanism" else entry.name + "."
                 rows += [{**row, "path": first + row["path"]} for row in model.parameter_rows()]
@@ -111,10 +111,14 @@ def _mechanism(name: str) -> dict[str, Any]:
     from glutamate.report.equations import equations, symbols_of
 
     entry = discover.find("mechanism", name)
-    model = discover.model(name)
+    model = discover.alone(name)
     part = model.system.leaves[name]
     page = _fields(model.system, {name: part}, bare=True)
-    rows = [{**row, "path": row["path"].removeprefix(name + ".")} for row in parameters(name)]
+    rows = [
+        {**row, "path": row["path"].removeprefix(name + ".")}
+        for row in model.parameter_rows()
+        if row["source"] != "input"
+    ]
     return {
         **page,
         "card": _card(entry),

@@ -1,4 +1,4 @@
-"""Every mechanism keeps the contract: a new file in molecule/ or synapse/ is found and tested, unnamed here."""
+"""Every mechanism keeps the contract: a new file in any room is found and tested, unnamed here."""
 
 import importlib
 import inspect
@@ -13,10 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-import glutamate.circuit
-import glutamate.molecule
-import glutamate.readouts
-import glutamate.synapse
+import glutamate
+from glutamate.engine import discover
 from glutamate.engine.mechanism import fields, rate_of, with_values
 from glutamate.engine.system import trace
 from glutamate.molecule.assay import worst_loop
@@ -36,8 +34,8 @@ BANDS = {
 SEEDS = st.integers(0, 2**32 - 1)
 MODULES = [
     importlib.import_module(found.name)
-    for package in (glutamate.molecule, glutamate.synapse, glutamate.circuit, glutamate.readouts)
-    for found in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+    for found in pkgutil.walk_packages(glutamate.__path__, "glutamate.")
+    if found.name.split(".")[1] not in discover.WITHOUT_BIOLOGY and not found.name.endswith("__main__")
 ]
 
 

@@ -1,18 +1,11 @@
 """Every target runs and stays near the number its source gives; a miss is named here and nowhere hidden."""
 
-import importlib
-import inspect
-import pkgutil
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 
-import glutamate.circuit
-import glutamate.molecule
-import glutamate.readouts
-import glutamate.synapse
+from glutamate.engine import discover
 from glutamate.engine.mechanism import Target
 from glutamate.parameter import check_source
 from glutamate.units import parse_unit
@@ -33,35 +26,38 @@ MISSES = {
     ("CIR-24", "rate without balance, strength 1"),  # 46.8 Hz against 12.1; 8.2 if inhibition hears other regions too
     ("CIR-24", "rate without balance, strength 2"),  # 95.1 Hz against 23.0; 17.9 likewise
     ("CIR-24", "rate without balance, strength 4"),  # 189 Hz against 41.9; 33.3 likewise
+    ("CIR-37", "preferred size at a contrast of 10"),  # 3 degrees, not 4: 0.4 % apart
     ("CIR-43", "slope of the field at a ratio of 2"),  # -0.467, not -0.53; a course of 120 s spreads by 0.14
     ("CIR-43", "slope of the field at a ratio of 3"),  # -0.547 against -0.61
     ("CIR-43", "slope of the field at a ratio of 4"),  # -0.644 against -0.70
     ("CIR-43", "slope of the field at a ratio of 5"),  # -0.745 against -0.80
-    ("CIR-48", "undershoot per peak"),  # 0.2227 against 0.23 +- 3 %; the source rounds 0.57 / 2.53
-    ("CLE-03", "slow-wave power of the whole record"),  # -4.4 % against 0 +- 3: two sounds in every 4 s
-    ("CLE-04", "spindle power after sound in phase above sham"),  # 0.073 against 0.086 mV^2
-    ("PAI-02", "first response kept without NMDA"),  # 2 spikes of 21: the reduced cell has NMDA in its first response
+    (
+        "CIR-51",
+        "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 1 times as much",
+    ),  # -3.0 against -1.8
+    ("CIR-51", "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 0.5 times as much"),  # -5.5
+    ("CIR-51", "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 2 times as much"),  # +2.6
+    ("CIR-51", "occipital alpha under ketamine in dB, rates settled, inhibitory cells blocked 1 times as much"),  # -15
+    ("EXC-19", "killed by 3 min at 500 uM, 0.2 or less"),  # 0.387: one load law for brief and long exposures
+    ("MET-12", "vesicles per second of the synapse at 2.9 Hz and 1.2 mM of calcium"),  # 0.47 against 0.7 to 1.5
+    ("MET-22", "synthesis of glutamine after 3 h of ammonia, per before"),  # 1.13 against 1.2 to 2.5
+    ("MET-25", "glutamate left in coma"),  # 58 % against 20 +- 15
+    ("MET-25", "aspartate in coma, per before"),  # 200 % against 400 +- 150
+    ("MET-25", "glutamine left in coma"),  # 61 % against 5 + 15: no collapse of glutamine in the equations
+    ("MET-36", "tissue Glx of usual wake above that of enforced wake"),  # -0.67 %: nothing lowers it in enforced wake
+    ("MET-48", "tissue glutamate a day after the last of 60 days of drink"),  # -18 %: release doubles and pools drain
+    ("MET-50", "condition of the fit without dilution per with it, powers of ten"),  # 0.57, not 1 or more
+    ("PAI-02", "first response kept without NMDA"),  # 2 of 21 spikes; the source raises AMPA 2.35 times for it
+    ("PAI-06", "more pain after 100 Hz"),  # 0.048 against 0.51: NMDA carries the response, and only AMPA grows
+    ("PAI-06", "share of it that ketamine prevents"),  # 0: five trains drive calcium far above the threshold
+    ("PAI-07", "NMDA block abolishes ignition with oxygen (5: never)"),  # 1.0: ignition by potassium alone
+    ("PAI-07", "NMDA block stops the front in tissue with oxygen"),  # 1.56 mm/min: likewise
+    ("PAI-08", "more release (FHM1) lowers the threshold"),  # no change: likewise
     ("PAI-05", "less summation at 1 Hz with 30 % less NMDA"),  # 138 against 136: the first volley shrinks alike
 }
 
 
-def collect() -> list[Target]:
-    """Targets of all mechanisms at their defaults, then those of whole models."""
-    found: list[Target] = []
-    for package in (glutamate.molecule, glutamate.synapse, glutamate.circuit, glutamate.readouts):
-        for entry in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-            module: Any = importlib.import_module(entry.name)
-            kinds = [
-                c
-                for c in vars(module).values()
-                if inspect.isclass(c) and hasattr(c, "PARAMETERS") and c.__module__ == entry.name
-            ]
-            found += [t for kind in kinds if hasattr(kind, "targets") for t in kind().targets()]
-            found += module.targets() if hasattr(module, "targets") else []
-    return found
-
-
-TARGETS = [target for target in collect() if not target.long]
+TARGETS = [target for target, _ in discover.targets() if not target.long]
 
 
 def label(target: Target) -> str:

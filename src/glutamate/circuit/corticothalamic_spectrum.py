@@ -125,9 +125,9 @@ def ketamine_alpha(part: Any, left: float = KETAMINE, ratio: float = 1.0, rates:
 
 def targets() -> list[Target]:
     """Alpha under ketamine with the block of inhibitory cells alike, half and twice that of excitatory ones."""
-    data = partial(Target, source="Vlisides2018", kind="prediction", relative=False, unit="dB", tolerance=1.0)
+    data = partial(Target, source="Vlisides2018", kind="prediction", relative=False, unit="1", tolerance=1.0)
     loop = Corticothalamic()
-    what = "occipital alpha under ketamine, rates {}, inhibitory cells blocked {:g} times as much as excitatory ones"
+    what = "occipital alpha under ketamine in dB, rates {}, inhibitory cells blocked {:g} times as much"
     return [
         data("CIR-51", what.format(rates, ratio), -1.8, measure=partial(ketamine_alpha, loop, KETAMINE, ratio, rates))
         for rates, ratio in (("held", 1.0), ("held", 0.5), ("held", 2.0), ("settled", 1.0))

@@ -3,7 +3,7 @@
 Scheme      tone -> depressing synapse -> granular cells (E, I) -> after some stages upper cells (E, I); tones leave a
             memory of how often they came, which drives the interneurons above through NMDA receptors
 Takes in    firing of thalamic fibres of the column (broad) and of those of its tone alone (sharp), factor of NMDA
-Hands on    first response (granular cells) and late response (upper cells); model `mismatch` of two columns; `oddball`
+Hands on    first response (granular cells) and late response (upper cells); model `oddball` of two columns; `oddball(...)`
 Not here    rules beyond how often a tone came, timing, other areas, attention
 Limits      the sensory drive has no NMDA in it, so the first response cannot change; the mismatch falls under a block
             only while the prediction is weak: once it silences the standard, a block uncovers deviants more and the
@@ -113,7 +113,7 @@ class MismatchColumn:
         )
 
 
-@model("mismatch", title="Two columns of auditory cortex that predict their tone")
+@model("oddball", title="Two columns of auditory cortex that predict their tone")
 def assemble() -> Assembly:
     """A column for the standard and one for the deviant tone."""
     parts = {"standard": MismatchColumn(), "deviant": MismatchColumn()}
@@ -145,7 +145,7 @@ def oddball(nmda: float = 1.0, deviants: float = 0.15, tones: int = 400, seed: i
     sharp = {"standard": FIBRES * sounding * ~now, "deviant": FIBRES * sounding * now}
     broad = {name: sharp[name] + OVERLAP * (FIBRES * sounding - sharp[name]) for name in sharp}
     data = simulate(
-        discover.model("mismatch").set({f"{name}.nmda": nmda for name in sharp}),
+        discover.model("oddball").set({f"{name}.nmda": nmda for name in sharp}),
         times=times,
         drive={f"{n}.{what}": corners(times, x[n]) for what, x in (("fibres", broad), ("tone", sharp)) for n in sharp},
         record=[f"{name}.{layer}" for name in sharp for layer in ("granular_e", "upper_e")],

@@ -1,10 +1,10 @@
 """Synapses that tire and synapses that warm up, in a network: what they pass on of a rate.
 
-Scheme      cells that fire at random with a rate of their own each; the mean charge of a spike by that rate
+Scheme      cells that fire at random at one rate, each onto a cell that only listens; the mean charge of a spike
 Theory      of means, as published: u = U (1 + f r) / (1 + U f r), x = 1 / (1 + u d r), response u x / U per spike, with
             rate r, recovery d, facilitation f; it drops the correlation between u, x and the spike
 Takes in    rates, a rule
-Hands on    `responses(...)` per spike relative to the first, `of_means(...)`, `best_rate(...)`
+Hands on    `response(...)` per spike relative to the first, `of_means(...)`, `best_rate(...)`
 Not here    release of single vesicles, which synapses have
 Limits      the theory is exact for random spikes without facilitation; with it the means are 2 % above what is passed
 Sources     TsodyksMarkram1997 (saturation), TsodyksPawelzikMarkram1998 (both sets, peak frequency)
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from functools import cache
 from math import exp
+
 from glutamate.circuit.lif_current import LIFCurrent
 from glutamate.circuit.lif_delta import LIFDelta
 from glutamate.engine.network import Group, Network, OneToOne, PoissonInput, Projection, Record, ShortTerm

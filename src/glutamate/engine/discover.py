@@ -104,6 +104,15 @@ def model(name: str, structural: tuple[tuple[str, Any], ...] = ()) -> Any:
     return Model.of(part if entry.kind == "model" else _alone(part, name), name=name, title=entry.title)
 
 
+@cache
+def alone(name: str) -> Any:
+    """The shipped mechanism `name` as a model of one part, whether or not a model has that name too."""
+    from glutamate.engine.model import Model
+
+    entry = find("mechanism", name)
+    return Model.of(_alone(entry.load()(), name), name=name, title=entry.title)
+
+
 def network(name: str, choices: Mapping[str, Any]) -> Any:
     """The shipped network `name` with these choices, `seed` among them; PathError or ParameterError for wrong ones."""
     import inspect

@@ -141,9 +141,12 @@ LABEL = {
 
 def known(what: str, given: Any, allowed: Any) -> None:
     """Raise ParameterError unless the choice is one of those allowed."""
-    if given not in allowed:
-        near, names = closest(str(given), allowed), ", ".join(map(str, allowed))
-        raise ParameterError(f"{what} of the cycle", repr(given), names, "use one of these", closest=near)
+    if not isinstance(given, str | bool) or given not in allowed:
+        names = [str(x) for x in allowed]
+        near = closest(str(given), names)
+        raise ParameterError(
+            f"{what} of the cycle", f"{given!r:.60}", ", ".join(names), "use one of these", closest=near
+        )
 
 
 def bound(parts: dict[str, Any], wires: dict[str, Any], inputs: dict[str, Input]) -> Assembly:

@@ -19,12 +19,14 @@ SUBSTANCES = {
     "meal": ("plasma.food", "1"),
     "msg": ("plasma.with_food", "mg"),
     "msg in water": ("plasma.water", "mg"),
+    "yeast extract": ("plasma.with_food", "mg"),
     "sugar": ("sugar.eat_sugar", "mg"),
     "starch": ("sugar.eat_starch", "mg"),
     "glutamine": ("glutamine.dose", "mg"),
     "aspartame": ("sweetener.dose", "mg"),
     "vigabatrin": ("transaminase.dose", "mg/kg"),
 }
+AS_MSG = {"yeast extract": 0.1}  # of its weight, as monosodium glutamate; 0.05 to 0.15, assumed
 ORDINARY: dict[str, dict[str, str]] = {
     "08:00": {"meal": "0.7", "sugar": "25 g", "starch": "45 g"},
     "12:30": {"meal": "1", "sugar": "20 g", "starch": "80 g", "msg": "1 g"},
@@ -45,9 +47,10 @@ def eat(protocol: Protocol, substance: str, amount: str | float, times: Sequence
             asked, "no such name", names, "use one of these", closest=closest(str(substance), SUBSTANCES)
         )
     port, unit = SUBSTANCES[substance]
-    if not quantity(amount, parse_unit(unit).dims, "min") >= 0:
+    given = quantity(amount, parse_unit(unit).dims, "min")
+    if not given >= 0:
         raise ParameterError(f"an amount of {substance}", f"{amount!r:.40}", "nought or more", "give what is eaten")
-    return protocol.event(port, amount, times)
+    return protocol.event(port, AS_MSG.get(substance, 1.0) * given, times)
 
 
 def clock(text: str) -> float:

@@ -95,7 +95,7 @@ class CalciumThresholds:
     spike `target_jump`. The efficacy r follows time dr/dt = -r (1 - r) (1/2 - r) + potentiation (1 - r) above one
     threshold - depression r above the other + noise sqrt(time) sqrt(thresholds crossed) white noise. The weight is
     low + r (high - low). Between events the solution is exact but that the double well and the rest act one after the
-    other.
+    other. Noise carries r beyond its ends, as published: the weight may be above `high`, or negative if `low` is 0.
     """
 
     calcium_time: float
