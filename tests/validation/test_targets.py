@@ -23,9 +23,6 @@ MISSES = {
     ("SYN-25b", "left by 10 uM ketamine on a patch"),  # 3.2 % against 34: the data have a second, membrane route
     ("SYN-25b", "ketamine leaving, 0.11 to 0.44 /s"),  # 0.070 /s: the GluN2A scheme desensitizes too deeply
     ("SYN-31", "rise of the AMPA current"),  # 0.065 ms: the well-mixed cleft peaks at once
-    ("CIR-24", "rate without balance, strength 1"),  # 46.8 Hz against 12.1; 8.2 if inhibition hears other regions too
-    ("CIR-24", "rate without balance, strength 2"),  # 95.1 Hz against 23.0; 17.9 likewise
-    ("CIR-24", "rate without balance, strength 4"),  # 189 Hz against 41.9; 33.3 likewise
     ("CIR-37", "preferred size at a contrast of 10"),  # 3 degrees, not 4: 0.4 % apart
     ("CIR-43", "slope of the field at a ratio of 2"),  # -0.467, not -0.53; a course of 120 s spreads by 0.14
     ("CIR-43", "slope of the field at a ratio of 3"),  # -0.547 against -0.61

@@ -3,7 +3,7 @@
 Scheme      tone -> depressing synapse -> granular cells (E, I) -> after some stages upper cells (E, I); tones leave a
             memory of how often they came, which drives the interneurons above through NMDA receptors
 Takes in    firing of thalamic fibres of the column (broad) and of those of its tone alone (sharp), factor of NMDA
-Hands on    first response (granular cells) and late response (upper cells); model `oddball` of two columns; `oddball(...)`
+Hands on    first response (granular cells) and late response (upper cells); model `oddball`; `oddball(...)`
 Not here    rules beyond how often a tone came, timing, other areas, attention
 Limits      the sensory drive has no NMDA in it, so the first response cannot change; the mismatch falls under a block
             only while the prediction is weak: once it silences the standard, a block uncovers deviants more and the

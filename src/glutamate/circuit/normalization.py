@@ -5,8 +5,8 @@ Takes in    contrast of the preferred grating and of the other one; GABA relativ
 Hands on    rate; `fitted()`: the constants that come nearest to the ring of orientations, and how near
 Not here    dynamics; addition of weak gratings, of which the formula knows nothing; GABA lost on one population only
 Limits      fitted to peaks of the ring (ssn_ring.py) at contrasts 5 to 40 and GABA 0.8 to 1; the best constants are off
-            by 11 % (root mean square) there, by up to 20 % at single contrasts from 10, and not to be used for less: at 5
-            they give 1.5 Hz for 1.7, but 8.8 Hz for 2.4 with GABA at 0.8, and let gratings average that add up
+            by 11 % (root mean square) there, by up to 20 % at single contrasts from 10, and useless for less: at 5 they
+            give 1.5 Hz for 1.7, but 8.8 Hz for 2.4 with GABA at 0.8, and let gratings average that add up
 Sources     CarandiniHeeger2012 (formula); constants computed here
 """
 

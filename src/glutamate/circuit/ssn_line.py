@@ -5,8 +5,9 @@ Scheme      101 places a third of a degree apart; excitation reaches 2/3 degree 
 Takes in    size and contrast of a grating round the middle; GABA on excitation and on inhibition
 Hands on    `line(...)`, `size_tuning(...)`, `preferred_size(...)`, `suppression(...)`, `targets()`
 Limits      at a contrast of 10 the responses to 3 and 4 degrees differ by 0.4 %, so the edges of the grating decide
-            which is preferred (4 where they are 0.125 degrees wide or wider); with GABA at 0.8 on excitation alone rates run away at a contrast of 50, on inhibition
-            alone suppression falls there (0.36): it rises with less GABA where both or excitation alone lose it
+            which is preferred (4 where they are 0.125 degrees wide or wider); with GABA at 0.8 on excitation alone
+            rates run away at a contrast of 50, on inhibition alone suppression falls there (0.36): it rises with less
+            GABA where both or excitation alone lose it
 Sources     Rubin2015
 """
 

@@ -1,6 +1,6 @@
 """Figures: courses over time and spikes, one panel each, from a Dataset and short specifications.
 
-Takes in    a Dataset with time in ms and members or none; panels with title, paths or ports, unit, scale, labels;
+Takes in    a Dataset with time and members or none; panels with title, paths or ports, unit, scale, labels;
             panels of groups of cells go to network_figures.py
 Hands on    inline SVG whose colours follow the page (light or dark), or one sheet of all panels as PNG
 Members     several synapses of a file: a line each; people: the median and a band
@@ -18,7 +18,7 @@ import numpy as np
 
 from glutamate.report import network_figures
 from glutamate.report.style import COLOURS, VARIABLES, style, unit_text
-from glutamate.units import from_canonical
+from glutamate.units import parse_unit
 
 WIDTH, HEIGHT, RASTER_HEIGHT = 7.4, 1.75, 0.42
 LEFT, RIGHT, BOTTOM, TOP = 0.72, 1.35, 0.42, 0.1  # inches around the axes
@@ -26,6 +26,7 @@ SHEET = 0.75  # of the height of a panel, where all stand on one sheet
 MOST_LINES = 6
 MOST_TRAINS = 10
 DECADES = 6  # a logarithmic axis shows at most so many below the peak
+TIME_UNITS = {"d": 5, "h": 5, "min": 10, "s": 10}  # the first of which a run lasts at least so many
 CLOSE = 0.115  # of the height of a panel: labels keep this distance
 
 
@@ -33,6 +34,7 @@ def svg(panel: Any, data: Any, events: Mapping[str, Sequence[Any]], band: float 
     """One panel as SVG text to put into a page."""
     from matplotlib.figure import Figure
 
+    data, events = readable(data, events)
     height = _height(panel, events)
     with style():
         total = height + BOTTOM + TOP
@@ -53,6 +55,7 @@ def sheet(
     """All panels below each other on one time axis, as a PNG file."""
     from matplotlib.figure import Figure
 
+    data, events = readable(data, events)
     heights = [_height(panel, events) * (1 if _spiky(panel) else SHEET) for panel in panels]
     gap, head = 0.34, 0.42 if title else 0.12
     total = sum(heights) + gap * len(panels) + head + BOTTOM
@@ -89,7 +92,7 @@ def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], 
         spread = _spread(data, panel.paths[min(k, len(panel.paths) - 1)], courses, band)
         if spread is None:
             continue
-        low, middle, high = (from_canonical(course, unit) for course in spread)
+        low, middle, high = (_converted(course, data[panel.paths[0]].attrs["units"], unit) for course in spread)
         if spread[0] is not spread[1]:
             axes.fill_between(times, low, high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(times, middle, color=colour)
@@ -103,6 +106,26 @@ def draw(axes: Any, panel: Any, data: Any, events: Mapping[str, Sequence[Any]], 
 
 def _spiky(panel: Any) -> bool:
     return bool(getattr(panel, "spikes", None) or getattr(panel, "raster", None))
+
+
+def readable(data: Any, events: Mapping[str, Sequence[Any]]) -> tuple[Any, Mapping[str, Sequence[Any]]]:
+    """Data and events in a unit of time that suits how long the run is; networks keep their ms."""
+    if "time" not in data.coords or "spike_time" in data:
+        return data, events
+    own, times = parse_unit(data["time"].attrs.get("units", "ms")), data["time"].values
+    lasts = (times[-1] - times[0]) * own.factor
+    fits = [name for name, least in TIME_UNITS.items() if lasts >= least * parse_unit(name).factor]
+    if not fits or own == parse_unit(fits[0]):
+        return data, events
+    scale = own.factor / parse_unit(fits[0]).factor
+    scaled = data.assign_coords(time=("time", times * scale, data["time"].attrs | {"units": fits[0]}))
+    return scaled, {port: [np.asarray(train) * scale for train in trains] for port, trains in events.items()}
+
+
+def _converted(course: Any, came: str, unit: str) -> Any:
+    """A course from the unit it is stored in to that of a panel."""
+    wanted = parse_unit(unit)
+    return course * (parse_unit(came).factor / wanted.factor) - wanted.offset
 
 
 def _time(data: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,4 +40,4 @@ def style() -> Iterator[None]:
 
 def unit_text(unit: str) -> str:
     """A unit as readers write it."""
-    return {"1": "", "um": "µm", "uM": "µM", "mM/ms": "mM/ms"}.get(unit, unit)
+    return "" if unit == "1" else re.sub(r"\bu(?=[A-Za-z])", "µ", unit)
