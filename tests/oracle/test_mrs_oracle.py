@@ -285,3 +285,24 @@ def test_the_fit_is_the_smallest_over_everything_at_once():
     assert fit.linewidth_hz == pytest.approx(done.x[1], abs=1e-3)
     for name in ("Glu", "GABA", "NAA", "Ins"):
         assert fit.amount(name) == pytest.approx(done.x[3 + parts.names.index(name)], rel=1e-3)
+
+
+@pytest.mark.slow
+def test_fits_find_the_truth_from_far_away():
+    """Any field, echo, tissue, noise, phase and up to 0.18 ppm of shift: errors as the bounds say, no outlier."""
+    rng = np.random.default_rng(5)
+    errors = []
+    for seed in range(48):
+        sequence = ("press", "slaser", "steam", "mega-press")[seed % 4]
+        low, high = {"press": (15, 150), "slaser": (20, 80), "steam": (6, 40), "mega-press": (68, 68)}[sequence]
+        field = float(rng.choice([1.5, 2.89, 3.0, 7.0, 9.4]))
+        wide = float(rng.uniform(2, 15) * max(1, field / 4))
+        scan = Scan(sequence, field, float(rng.uniform(low, high)), float(rng.uniform(1500, 6000)), linewidth_hz=wide)
+        grey, white, _ = rng.dirichlet([6, 3, 1])
+        held = {"Glu": rng.uniform(5, 13), "GABA": rng.uniform(0.5, 3), "Gln": rng.uniform(1, 5)}
+        fault = {"shift_hz": rng.uniform(-0.18, 0.18) * scan.frequency_mhz, "phase_deg": rng.uniform(-180, 180)}
+        voxel, snr = Tissue(grey, white, 1 - grey - white), 10 ** rng.uniform(1.2, 2.5)
+        fit = mr_fit(mr_spectrum(held, scan, voxel, snr=snr, seed=seed, **fault))
+        errors.append((fit.amount("Glu") - held["Glu"]) / fit.bound("Glu"))
+    assert max(map(abs, errors)) < 4
+    assert 0.7 < np.std(errors) < 1.3  # 48 fits: a standard error of 0.1

@@ -12,6 +12,7 @@ from glutamate.circuit.dynamic_mean_field import DynamicMeanField
 from glutamate.engine.adaptive.context import OK
 from glutamate.engine.fixed.array import Array
 from glutamate.engine.fixed.grid import GridBatch, run_grid
+from glutamate.errors import ParameterError
 
 
 def rates(current, slope, offset, curvature):
@@ -151,3 +152,9 @@ def test_homeostasis_takes_a_deficit_of_gaba_back(small):
     assert acute == pytest.approx(rest(less)[0].mean())
     assert acute > day > month
     assert month == pytest.approx(before.region.firing()[0], rel=2e-3)
+    halfway = compensated(less, 24 * np.log(2), wanted=before).value("inhibition")
+    np.testing.assert_allclose(halfway, (less.value("inhibition") + before.value("inhibition")) / 2)
+    with pytest.raises(ParameterError, match="a rate and a brain"):
+        compensated(less, 1.0, 3.0, wanted=before)
+    with pytest.raises(ParameterError, match="-1 h"):
+        compensated(less, -1)

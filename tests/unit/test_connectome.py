@@ -7,9 +7,10 @@ from glutamate.brain.balance import balanced, tuned
 from glutamate.brain.connectome import Connectome
 from glutamate.brain.connectome_file import read_connectome
 from glutamate.brain.run import run
-from glutamate.brain.synthetic import outward, synthetic
+from glutamate.brain.synthetic import MIDDLE, spherical, synthetic
 from glutamate.brain.whole import WholeBrain
 from glutamate.errors import ParameterError, SolveError
+from glutamate.readouts.eeg import eeg, electrodes, leadfield
 
 WEIGHTS = np.array([[0.0, 2.0, 0.5], [1.0, 0.0, 0.0], [0.0, 3.0, 0.0]])
 LENGTHS = np.array([[0.0, 20.0, 50.0], [21.0, 0.0, 0.0], [0.0, 35.0, 0.0]])
@@ -40,8 +41,25 @@ def test_the_same_seed_draws_the_same_and_centres_are_mirrored():
     assert one.labels[0] == "L01" and one.labels[-1] == "R10"
     assert (one.centres[:10, 0] < 0).all() and (np.diff(one.centres[:10, 1]) <= 0).all()
     assert (one.lengths[one.weights > 0] > 0).all()
-    assert (np.sum(outward(one.centres) * one.centres, axis=1) > 0).all()
-    np.testing.assert_allclose(np.linalg.norm(outward(one.centres), axis=1), 1)
+
+
+def test_eeg_of_a_brain_is_strongest_above_the_regions_that_swing():
+    one = synthetic(40, 1)
+    positions, normals = spherical(one.centres)
+    np.testing.assert_allclose(np.linalg.norm(positions, axis=1), 76.0)
+    np.testing.assert_allclose(np.cross(positions, normals), 0, atol=1e-12)
+    cap = electrodes(64)
+    signals = np.zeros((40, 50))
+    top = int(positions[:, 2].argmax())
+    signals[top] = np.sin(np.arange(50))
+    seen = eeg(signals, leadfield(cap, positions, normals))
+    strongest = cap[np.abs(seen).max(axis=1).argmax()]
+    assert strongest @ normals[top] == pytest.approx(max(cap @ normals[top]))
+    np.testing.assert_allclose(seen.mean(axis=0), 0, atol=1e-12)
+    with pytest.raises(ParameterError, match="radius"):
+        spherical(one.centres, 0.0)
+    with pytest.raises(ParameterError, match="middle"):
+        spherical([MIDDLE])
 
 
 @pytest.mark.parametrize("wrong", [{"n": 5}, {"n": 2}, {"density": 1e-3}, {"range_mm": -1.0}, {"detour": 0.5}])
@@ -198,6 +216,8 @@ def test_runs_refuse_before_they_run():
         run(brain, "1 s", record=("voltage",))
     with pytest.raises(SolveError, match="whole number of steps"):
         run(brain, "1 s", dt="0.3 ms")
+    with pytest.raises(SolveError, match="threads"):
+        run(brain, "1 s", threads=0)
     with pytest.raises(SolveError, match="GLUTAMATE_MEMORY"):
         run([brain] * 100, "1e9 s", every="0.5 ms")
     with pytest.raises(ParameterError, match="streams"):

@@ -1,5 +1,6 @@
-"""MR spectra: what is refused, the cache, noise, soft ratios, files for others, figures, repeated scans."""
+"""MR spectra: what is refused, the cache, noise, soft ratios, files for others, figures."""
 
+import os
 import re
 
 import numpy as np
@@ -12,12 +13,10 @@ from glutamate.readouts.mrs import (
     Tissue,
     basis,
     concentrations,
-    detectable,
     macromolecules,
     measured,
     mr_fit,
     mr_spectrum,
-    repeatability,
     scan,
     tissue,
     write_lcmodel_basis,
@@ -180,6 +179,18 @@ def test_the_basis_is_kept_and_a_broken_file_made_again(tmp_path, monkeypatch):
     assert basis._key(one) != file.stem
 
 
+def test_the_cache_does_not_grow_without_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("GLUTAMATE_CACHE", str(tmp_path))
+    monkeypatch.setattr(basis, "_made", {})
+    monkeypatch.setattr(basis, "MOST_STORED", 2)
+    scans = [Scan(te_ms=te, points=64) for te in (20.0, 21.0, 22.0)]
+    for age, one in enumerate(scans):
+        basis.basis(one)
+        os.utime(tmp_path / "mrs" / f"{basis._key(one)}.basis", (age, age))
+    left = {file.stem for file in (tmp_path / "mrs").iterdir()}
+    assert left == {basis._key(one) for one in scans[1:]}
+
+
 def test_the_cache_can_be_off(tmp_path, monkeypatch):
     monkeypatch.setenv("GLUTAMATE_CACHE", "off")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -269,33 +280,18 @@ def test_tissue_per_water():
     assert tissue.per_water(10.0, Tissue(0.4, 0.4, 0.2)) == pytest.approx(10 / 0.715)
 
 
-def test_repeated_scans_add_their_variances():
-    found = repeatability(("NAA", "Glx"), FAST, snr=300, repeats=40, physiology=0.05, session=0.0, seed=3)
-    assert found["NAA"].mean == pytest.approx(11.0, rel=0.03)
-    expected = np.hypot(0.05, found["NAA"].bound)
-    assert found["NAA"].variation == pytest.approx(expected, rel=0.35)  # 40 repeats: 11 % per standard error
-    none = repeatability(("NAA",), FAST, snr=300, repeats=5, physiology=0.0, session=0.0)
-    assert none["NAA"].variation < 0.01
-    for wrong in ({"repeats": 2}, {"physiology": 0.9}, {"session": -0.1}, {"names": ("Foo",)}):
-        with pytest.raises(ParameterError):
-            repeatability(**{"names": ("NAA",), "scan": FAST, **wrong})
-
-
-def test_the_step_that_scans_can_show():
-    from scipy.stats import norm
-
-    step = detectable(0.05, 20)
-    noncentral = step / (0.05 * np.sqrt(2 / 20))
-    assert norm.sf(norm.ppf(0.975) - noncentral) == pytest.approx(0.8)
-    for wrong in ((0.0, 20), (0.05, 1), (2.0, 20)):
-        with pytest.raises(ParameterError):
-            detectable(*wrong)
-
-
 def numbers(text):
     """Complex numbers of the lines with two of them."""
     rows = re.findall(r"^ {3,4}([-\d.E+]+) {3,4}([-\d.E+]+)$", text, re.MULTILINE)
     return np.array(rows, float) @ [1, 1j]
+
+
+def tallest_hz(decay):
+    """Frequency of the highest line, positive where the decay turns counter-clockwise."""
+    return np.fft.fftfreq(len(decay), 1 / FAST.bandwidth_hz)[np.abs(np.fft.fft(decay)).argmax()]
+
+
+UPFIELD_HZ = (4.65 - 2.008) * FAST.frequency_mhz  # both formats have NAA above water's frequency
 
 
 def test_lcmodel_raw(tmp_path):
@@ -304,6 +300,7 @@ def test_lcmodel_raw(tmp_path):
     text = file.read_text()
     assert "ECHOT = 30" in text and "FMTDAT = '(2E16.6)'" in text and max(map(len, text.splitlines())) == 32
     np.testing.assert_allclose(numbers(text), np.conj(seen.decays[""]), atol=1e-3)
+    assert tallest_hz(numbers(text)) == pytest.approx(UPFIELD_HZ, abs=2)
     with pytest.raises(ParameterError):
         write_lcmodel_raw(seen, file)
     write_lcmodel_raw(mr_spectrum(scan=FAST), file, overwrite=True)
@@ -321,7 +318,7 @@ def test_lcmodel_basis(tmp_path):
     assert np.abs(one[1024:]).max() < 1e-4
     assert one[0] == pytest.approx(5.0, abs=1e-4)  # protons of 1 mM, no relaxation
     upfield = np.fft.fftfreq(2048, 1 / FAST.bandwidth_hz)[np.abs(spectra[names.index("NAA")]).argmax()]
-    assert upfield == pytest.approx((4.65 - 2.008) * FAST.frequency_mhz, abs=1)  # lower ppm, higher frequency
+    assert upfield == pytest.approx(UPFIELD_HZ, abs=1)  # lower ppm, higher frequency
     with pytest.raises(ParameterError):
         write_lcmodel_basis(FAST, tmp_path / "two.BASIS", "on")
     write_lcmodel_basis("mega-press 3T", tmp_path / "two.BASIS", "off")
@@ -339,6 +336,7 @@ def test_nifti_mrs(tmp_path):
     data = np.asanyarray(image.dataobj)
     assert data.shape == (1, 1, 1, 2048, 2) and data.dtype == np.complex128
     np.testing.assert_array_equal(data[0, 0, 0, :, 1], np.conj(seen.decays["off"]))
+    assert tallest_hz(data[0, 0, 0, :, 1]) == pytest.approx(UPFIELD_HZ, abs=2)
     said = json.loads(header.extensions[0].get_content())
     assert header.extensions[0].get_code() == 44
     assert said["ResonantNucleus"] == ["1H"] and said["EchoTime"] == 0.068 and said["dim_5"] == "DIM_EDIT"

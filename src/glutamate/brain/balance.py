@@ -109,17 +109,26 @@ def tuned(
 
 
 def compensated(
-    brain: WholeBrain, hours: float, rate: Any = None, *, time_h: float = float(HOMEOSTASIS.value)
+    brain: WholeBrain,
+    hours: float,
+    rate: Any = None,
+    *,
+    wanted: WholeBrain | None = None,
+    time_h: float = float(HOMEOSTASIS.value),
 ) -> WholeBrain:
-    """The brain after `hours` in which inhibition relaxed to what restores `rate` (as `balanced`, without noise).
+    """The brain after `hours` in which inhibition relaxed to what restores `rate` without noise, as `balanced` does.
 
-    At 0 h nothing is changed: an acute effect. Raises ParameterError for negative times.
+    wanted: the brain that is restored already, in place of a rate; under noise take the one that `tuned` gives. At 0 h
+    nothing is changed: an acute effect. Raises ParameterError for negative times, and for both a rate and a brain.
     """
     if not (0 <= hours < np.inf and 0 < time_h < np.inf):
         came = f"{hours!r:.40} h with a time constant of {time_h!r:.40} h"
         raise ParameterError("homeostasis of inhibition", came, "0 h or more, above 0 h", "correct them")
-    now, wanted = brain.value("inhibition"), balanced(brain, rate).value("inhibition")
-    return brain.changed(inhibition=wanted + (now - wanted) * np.exp(-hours / time_h))
+    if wanted is not None and (rate is not None or wanted.labels != brain.labels):
+        came = "a rate and a brain" if rate is not None else "a brain with other regions"
+        raise ParameterError("what homeostasis restores", came, "a rate, or a brain of the same regions", "give one")
+    now, then = (x.value("inhibition") for x in (brain, balanced(brain, rate) if wanted is None else wanted))
+    return brain.changed(inhibition=then + (now - then) * np.exp(-hours / time_h))
 
 
 def rest(brain: WholeBrain, seconds: float = 20.0) -> Any:

@@ -10,7 +10,6 @@ Limits      Euler steps: at 0.5 ms the variance of inhibition is a tenth too lar
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +56,7 @@ def run(
     memory. A brain that leaves what is possible keeps its `status`; its values are NaN.
     """
     from glutamate.engine.fixed.grid import GridBatch
+    from glutamate.engine.request import thread_count
 
     several = [brains] if isinstance(brains, WholeBrain) else list(brains)
     first = _alike(several)
@@ -85,7 +85,7 @@ def run(
         ids=np.arange(len(several)) if streams is None else _streams(streams, several),
         slack=ROOM,
     )
-    outcome = program.run(batch, threads or len(os.sched_getaffinity(0)), None, progress)
+    outcome = program.run(batch, thread_count(threads), None, progress)
     return _dataset(several, outcome, record, skipped, {"seed": seed, "dt_ms": step, "method": method})
 
 

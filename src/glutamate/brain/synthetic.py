@@ -52,8 +52,9 @@ def synthetic(
 ) -> Connectome:
     """n regions, labelled L01, L02, ... and R01, ... from front to back; the same seed draws the same.
 
-    Weights have mean 1 over the fibres; take `row_normalised` or `scaled` next. Raises ParameterError for an odd n or
-    less than 4, values outside their domain, and a density that the mirror pairs alone exceed.
+    Labels have as many digits as half of n. Weights have mean 1 over the fibres; take `row_normalised` or `scaled`
+    next. Raises ParameterError for an odd n or less than 4, values outside their domain, and a density that the mirror
+    pairs alone exceed.
     """
     if n % 2 or not 4 <= n <= 10_000:
         raise ParameterError("regions of two hemispheres", f"{n!r:.40}", "an even number from 4", "choose one")
@@ -103,10 +104,19 @@ def hemisphere(count: int) -> Any:
     return even[np.argsort(-even[:, 1], kind="stable")]
 
 
-def outward(centres: Any) -> Any:
-    """Directions (n, 3) out of the ellipsoid at centres (n, 3) in mm: normals of the cortex for an EEG."""
-    normal = (np.asarray(centres, float) - MIDDLE) / np.square(AXES)
-    return normal / np.linalg.norm(normal, axis=1, keepdims=True)
+def spherical(centres: Any, radius_mm: float = 76.0) -> tuple[Any, Any]:
+    """Positions and outward normals, both (n, 3), of centres carried from the ellipsoid onto a sphere about the origin.
+
+    For the EEG of a spherical head, whose innermost shell must hold the radius in mm; x stays right, y front, z up.
+    Raises ParameterError for a radius that is not above 0, and a centre in the middle, which has no direction.
+    """
+    if not 0 < radius_mm < np.inf:
+        raise ParameterError("the radius of a sphere", f"{radius_mm!r:.40} mm", "above 0", "75 to 80 mm fit a head")
+    along = (np.asarray(centres, float) - MIDDLE) / AXES
+    size = np.linalg.norm(along, axis=1, keepdims=True)
+    if (size == 0).any():
+        raise ParameterError("regions on a sphere", "one in its middle", "centres off the middle", "move it")
+    return radius_mm * along, along / size
 
 
 def _inside(name: str, declared: Parameter, given: float | None) -> float:

@@ -3,8 +3,8 @@
 Scheme      concentrations -> density matrices of every metabolite through the sequence -> relaxation, shares of tissue,
             linewidth, macromolecules, noise -> spectrum -> linear-combination fit -> concentrations with their bounds
 Takes in    concentrations in mM of tissue without fluid; field, sequence and times; shares of grey, white and fluid
-Hands on    `metabolite_amounts`, `mr_spectrum`, `mr_fit`, `repeatability`, `write_lcmodel_raw`, `write_lcmodel_basis`,
-            `write_nifti_mrs`
+Hands on    `metabolite_amounts`, `mr_spectrum`, `mr_fit`, `repeatability`, `detectable`, `sorting`,
+            `write_lcmodel_raw`, `write_lcmodel_basis`, `write_nifti_mrs`, `read_nifti_mrs`
 Not here    pulses with a shape, displacement of the voxel with shift, eddy currents, residual water, lipids
 Limits      this glutamate is that of whole tissue, nearly all of it inside cells. What is outside them, in the cleft or
             between cells, is a millionth of it: no spectrum shows release or ambient glutamate
@@ -13,9 +13,10 @@ Sources     Govindaraju2000, Near2013 (spins); Clarke2021 (water reference); Pro
 
 from glutamate.readouts.mrs.export import write_lcmodel_basis, write_lcmodel_raw, write_nifti_mrs
 from glutamate.readouts.mrs.fit import MRFit, mr_fit
+from glutamate.readouts.mrs.load import read_nifti_mrs
 from glutamate.readouts.mrs.pools import metabolite_amounts
 from glutamate.readouts.mrs.published import targets
-from glutamate.readouts.mrs.repeat import detectable, repeatability
+from glutamate.readouts.mrs.repeat import detectable, repeatability, sorting
 from glutamate.readouts.mrs.scan import Scan, scan
 from glutamate.readouts.mrs.spectrum import MRSpectrum, measured, mr_spectrum
 from glutamate.readouts.mrs.tissue import Tissue, concentrations
@@ -31,8 +32,10 @@ __all__ = [
     "metabolite_amounts",
     "mr_fit",
     "mr_spectrum",
+    "read_nifti_mrs",
     "repeatability",
     "scan",
+    "sorting",
     "targets",
     "write_lcmodel_basis",
     "write_lcmodel_raw",

@@ -4,7 +4,8 @@ Takes in    a Scan
 Hands on    `basis(scan)`: names and decays of every group of coupled protons without relaxation or linewidth;
             `columns(scan)`: relaxed signals of whole metabolites, then macromolecules, one set per condition
 Cache       folder `mrs` beside the compiled code (GLUTAMATE_CACHE, or off); the key covers the scan and a digest of the
-            modules that simulate; files carry a checksum and are renamed into place, a broken one is made again
+            modules that simulate; files carry a checksum and are renamed into place, a broken one is made again; the
+            oldest go when there are many
 Conditions  "" for one measurement; "on", "off" and "difference" for edited ones
 """
 
@@ -27,6 +28,7 @@ from glutamate.readouts.mrs.tissue import decay
 WRITERS = ("scan.py", "spin_systems.py", "spins.py")  # what they give is what is stored
 _made: dict[str, Any] = {}
 MOST_KEPT = 16  # in memory
+MOST_STORED = 200  # on disk, 1 to 3 MB each; the oldest goes first
 
 
 class Columns(NamedTuple):
@@ -129,5 +131,8 @@ def _write(path: Path, values: Any) -> None:
     body = out.getvalue()
     try:
         write_atomically(path, hashlib.sha256(body).digest() + body)
+        stored = sorted(path.parent.glob("*.basis"), key=lambda one: one.stat().st_mtime)
+        for old in stored[:-MOST_STORED]:
+            old.unlink(missing_ok=True)
     except OSError:
-        return  # a full disk costs speed, not the result
+        return  # a full disk, or another process that tidies up, costs speed and not the result

@@ -2,7 +2,8 @@
 
 Takes in    an MRSpectrum, or a Scan for a basis set
 Hands on    files, written beside their place and renamed into it; an existing file is replaced only if asked
-Signs       here a line above water turns counter-clockwise; both formats want it clockwise, so the conjugate is written
+Signs       here a line above water (higher ppm) turns counter-clockwise; both formats want it clockwise, as LCModel's
+            own test data and the appendix of NIfTI-MRS show, so the conjugate is written
 LCModel     text with namelists; decays in .RAW; in .BASIS spectra of decays filled with zeros to twice their length,
             transformed with 1/sqrt(N), from water on, one per metabolite, 1 mM each, no relaxation
 NIfTI-MRS   version 0.9 in NIfTI-2, metadata as JSON in a header extension; needs nibabel: pip install "glutamate[mrs]"
@@ -76,11 +77,7 @@ def write_nifti_mrs(spectrum: MRSpectrum, path: str | os.PathLike[str], *, overw
 
     Raises ParameterError where nibabel is not installed, for another ending, or for a file that is there already.
     """
-    try:
-        import nibabel  # type: ignore[import-not-found, import-untyped, unused-ignore]
-    except ImportError:
-        do = 'pip install "glutamate[mrs]", or write_lcmodel_raw'
-        raise ParameterError("a NIfTI-MRS file", "nibabel is not installed", "the package nibabel", do) from None
+    nibabel = package()
     scan = kind("a NIfTI-MRS file", spectrum, MRSpectrum, "mr_spectrum").scan
     target = place("a NIfTI-MRS file", path, overwrite)
     if not target.name.endswith((".nii", ".nii.gz")):
@@ -101,6 +98,16 @@ def write_nifti_mrs(spectrum: MRSpectrum, path: str | os.PathLike[str], *, overw
 
         data = gzip.compress(data, mtime=0)
     return _write(target, data, overwrite)
+
+
+def package() -> Any:
+    """nibabel, or ParameterError where it is not installed."""
+    try:
+        import nibabel  # type: ignore[import-not-found, import-untyped, unused-ignore]
+    except ImportError:
+        do = 'pip install "glutamate[mrs]", or use write_lcmodel_raw and measured'
+        raise ParameterError("a NIfTI-MRS file", "nibabel is not installed", "the package nibabel", do) from None
+    return nibabel
 
 
 def _metadata(scan: Scan) -> dict[str, Any]:
