@@ -158,3 +158,17 @@ def test_homeostasis_takes_a_deficit_of_gaba_back(small):
         compensated(less, 1.0, 3.0, wanted=before)
     with pytest.raises(ParameterError, match="-1 h"):
         compensated(less, -1)
+
+
+def test_brains_side_by_side_are_what_each_is_alone(small):
+    """Another coupling, gain, current and noise in each lane."""
+    strong = balanced(WholeBrain(small, DynamicMeanField(coupling=1.2), noise=0.002))
+    steep = balanced(WholeBrain(small)).gained(np.linspace(0.95, 1.05, 12))
+    driven = balanced(WholeBrain(small)).changed(current=np.linspace(0, 20, 12))
+    several = [strong, steep, driven]
+    options = {"settle": 0, "dt": "0.5 ms", "seed": 4}
+    together = run(several, "200 ms", streams=[3, 1, 2], **options)["rate_e"].values
+    for brain, stream, found in zip(several, (3, 1, 2), together, strict=True):
+        alone = run(brain, "200 ms", streams=[stream], **options)["rate_e"].values[0]
+        np.testing.assert_allclose(found, alone, rtol=1e-12)
+    assert np.abs(together[0] - together[1]).max() > 0.1

@@ -10,13 +10,14 @@ Sources     DiVolo2019, Brunel2000, WongWang2006
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from glutamate.circuit import siegert
 from glutamate.circuit.adex import AdEx
-from glutamate.circuit.adex_mean_field import AdExMeanField
+from glutamate.circuit.adex_mean_field import FIT, AdExMeanField
 from glutamate.circuit.lif_delta import LIFDelta
 from glutamate.circuit.lif_receptors import LIFReceptors
 from glutamate.circuit.wong_wang import WongWang
@@ -43,15 +44,29 @@ def theory(network: Network) -> str:
     raise ParameterError(ASKED, came, allowed, "choose one of these cells, or keep the network as it is")
 
 
-def mean_field(network: Network) -> dict[str, float]:
-    """Rates in Hz by group that the theory gives; for NMDA gates there is none without a measured rate."""
+def mean_field(
+    network: Network, threshold: AdExMeanField | None = None, near: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Rates in Hz by group that the theory gives; for NMDA gates there is none without a measured rate.
+
+    threshold  whose coefficients of the threshold AdEx cells take; default the published ones
+    near       rates in Hz by group where AdEx cells start; default near asynchronous firing
+    """
     name = theory(network)
+    if name != ADAPTIVE and threshold is not None:
+        raise ParameterError(ASKED, f"a threshold for the theory {name}", "one for AdEx cells", "leave it out")
     if name == GATING:
         raise ParameterError(ASKED, "cells with NMDA gates", "AdEx or LIFDelta cells", "call `reduce`, which measures")
     if name == SIEGERT:
         return _siegert_rates(network)
     part, external = adaptive(network)
-    rates = part.rest(external)
+    if threshold is not None:
+        names = [f"{kind}_{name}" for kind in "ei" for name in FIT]
+        part = changed(part, **{name: getattr(threshold, name) for name in names})
+    if near is not None:
+        _one("rates to start at by group", {tuple(sorted(near))}, ("excitatory", "inhibitory"))
+    start = part.adapted(1e-3 * near["excitatory"], 1e-3 * near["inhibitory"]) if near else None
+    rates = part.rest(external, start)
     return {group: 1e3 * getattr(rates, f"rate_{group[0]}") for group in network.groups}
 
 
@@ -64,6 +79,7 @@ def gating(rate: Any) -> Any:
 
 def adaptive(network: Network) -> tuple[AdExMeanField, float]:
     """The mean field of a network of AdEx cells, and its external rate in 1/ms; ParameterError where it has none."""
+    _one(f"cells of the theory {ADAPTIVE}", {theory(network)}, ADAPTIVE)
     cells = {name: group.cell for name, group in network.groups.items()}
     _one("two groups, excitatory and inhibitory", {tuple(cells)}, ("excitatory", "inhibitory"))
     e, i = cells["excitatory"], cells["inhibitory"]

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glutamate.circuit.adex_mean_field import AdExMeanField
 from glutamate.circuit.lif_receptors import LIFReceptors
-from glutamate.circuit.mean_field_theory import GATING, adaptive, gating, mean_field, theory
+from glutamate.circuit.mean_field_theory import ADAPTIVE, GATING, adaptive, gating, mean_field, theory
 from glutamate.engine.mechanism import Target
 from glutamate.engine.network import AllToAll, Group, Network, PoissonInput, Projection, Record
 from glutamate.errors import ParameterError, PathError, closest
@@ -39,6 +40,7 @@ def reduce(
     settle: float | None = None,
     measure: float | None = None,
     seed: int = 0,
+    threshold: AdExMeanField | None = None,
 ) -> xr.Dataset:
     """Run networks, solve their mean fields, compare.
 
@@ -46,6 +48,9 @@ def reduce(
     settle    ms that are not counted; default 1500, or what the named network needs
     measure   ms that are; default 1500, or what the named network needs
     seed      of the named networks
+    threshold whose coefficients the mean field of AdEx cells takes, such as `threshold_fit.fit_threshold(...).part`
+
+    The mean field of AdEx cells starts at the rates of the network, so that both are compared in one state.
 
     Returns `spiking`, its `standard_error`, `mean_field` and the relative `error` over (point, group), in Hz; for the
     NMDA pool shares of open gates, and the `rate`. The error is NaN where the spiking network is silent. Raises
@@ -68,6 +73,9 @@ def reduce(
     theories = {theory(each) for each in networks.values()}
     if len(theories) != 1:
         raise ParameterError("networks to reduce", ", ".join(sorted(theories)), "one theory for all", "call twice")
+    if threshold is not None and theories != {ADAPTIVE}:
+        came, allowed = f"a threshold for the theory {theories.pop()}", "one for AdEx cells"
+        raise ParameterError("a network to reduce", came, allowed, "leave it out")
     gates = theories == {GATING}
     found: dict[str, list[Any]] = {key: [] for key in ("spiking", "standard_error", "mean_field", "rate")}
     for each in networks.values():
@@ -75,7 +83,11 @@ def reduce(
         found["spiking"].append(rates[-1].mean(axis=0))
         found["standard_error"].append(rates[-1].std(axis=0, ddof=1) / math.sqrt(len(rates[-1])))
         found["rate"].append(rates[0].mean(axis=0))
-        found["mean_field"].append(gating(found["rate"][-1]) if gates else list(mean_field(each).values()))
+        if gates:
+            found["mean_field"].append(gating(found["rate"][-1]))
+        else:
+            near = dict(zip(each.groups, found["spiking"][-1].tolist(), strict=True))
+            found["mean_field"].append(list(mean_field(each, threshold, near).values()))
     unit, what = ("1", "share of open NMDA gates") if gates else ("Hz", "firing rate")
     about = {"units": unit, "long_name": what}
     axes = ("point", "group")

@@ -6,7 +6,8 @@ Hands on    magnesium of the fluid, and the free part that NMDA receptors meet
 Not here    the plate and the kidney, the receptors, magnesium salts one by one
 Limits      no one set fits both kinds of study: `regulated` misses the rise after a bolus, `bolus` the small rise over
             a day; patients were sedated or injured in all of them; a supplement moves plasma by 0.05 mM
-Sources     McKee2005 and Brewer2001 (regulated), FuchsBuder1997 (bolus); all fitted
+Sources     McKee2005 (regulated, with the end of FuchsBuder1997) and FuchsBuder1997 (bolus), both fitted; Brewer2001 is
+            held against them
 """
 
 from typing import NamedTuple

@@ -48,7 +48,7 @@ def targets() -> list[Target]:
             "MET-07", "pyruvate carboxylation", **within(0.02, 0.09), unit=FLUX, source="Mason2007;Gruetter2001",
             measure=partial(per_gram, "astrocytes.glutamate_anew"),
         ),
-        found("MET-08", "turnover of GABA", **within(0.3, 4.5), unit="%/min", source="MasonGABA", measure=_turnover),
+        fitted("MET-08", "turnover of GABA", **within(0.3, 4.5), unit="%/min", source="MasonGABA", measure=_turnover),
         fitted("MET-09", "share of GABA", **within(10, 23), unit="%", source="Patel2005", measure=_gaba_share),
         pool("MET-10", "tissue glutamate", **within(8, 12), measure=partial(per_gram, "tissue.glutamate_tissue")),
         pool("MET-10", "tissue glutamine", **within(2, 4), measure=partial(per_gram, "tissue.glutamine_tissue")),

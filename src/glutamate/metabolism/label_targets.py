@@ -2,7 +2,8 @@
 
 Takes in    the model `cycle` with label, under labelled pyruvate
 Hands on    `targets()`; `information`, the Fisher matrix of rates from the two curves
-Limits      noise is the same at all times and for both curves; rates count by their logarithm
+Limits      the range of half-times is that of other models, no brain's; noise is the same at all times and for both
+            curves; rates count by their logarithm
 """
 
 from functools import partial
@@ -23,12 +24,12 @@ def targets() -> list[Target]:
     """Targets of label."""
     return [
         Target(
-            "MET-49", "half-time of glutamate C4", **within(8, 14), unit="min", source="Shen1999", kind="prediction",
+            "MET-49", "half-time of glutamate C4", **within(8, 14), unit="min", source="Shen1999", kind="regression",
             measure=partial(_half_time, "glutamate"),
         ),
         Target(
             "MET-49", "half-time of glutamine C4 less that of glutamate C4", **within(0.1, 30), unit="min",
-            source="Shen1999", kind="prediction", measure=lambda: _half_time("glutamine") - _half_time("glutamate"),
+            source="Shen1999", kind="regression", measure=lambda: _half_time("glutamine") - _half_time("glutamate"),
         ),
         Target(
             "MET-50", "condition of the fit without dilution per with it, powers of ten", **within(1, 6), unit="1",

@@ -2,7 +2,7 @@
 
 Takes in    the model `cycle` with blood or release changed
 Hands on    `targets()`
-Limits      the law that ties aspartate to glutamate is fitted to vision and to coma alike
+Limits      the law that ties aspartate to glutamate is fitted to vision and to coma alike, carboxylation to ammonia
 """
 
 from functools import partial
@@ -22,15 +22,15 @@ def targets() -> list[Target]:
     points = partial(found, unit="%")
     left = partial(fitted, unit="%", relative=False)
     return [
-        found(
+        fitted(
             "MET-22", "synthesis of glutamine after 3 h of ammonia, per before", **within(1.2, 2.5), unit="1",
             source="Sibson1997", measure=lambda: 1 + change("astrocytes.glutamine_made", 3 * HOUR, AMMONIA),
         ),
-        found(
+        fitted(
             "MET-23", "glutamine gained per hour over 3 h of ammonia", **within(2, 4.5), unit="umol/(g h)",
             source="Kanamori1995", measure=_gained,
         ),
-        found(
+        fitted(
             "MET-23", "glutamine after a day of ammonia, per before", **within(2, 5), unit="1",
             source="Kanamori1995", measure=lambda: 1 + change(GLUTAMINE, DAY, AMMONIA),
         ),

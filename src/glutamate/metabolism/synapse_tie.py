@@ -2,8 +2,8 @@
 
 Scheme      released glutamate of a gram / (synapses, molecules) <-> mean rate x release of one spike in living tissue
 Takes in    the model `cycle` at rest; the model `tripartite` at the calcium of living tissue
-Hands on    `asked`, `given` (vesicles per synapse and second), `synapse_under` (parameters and inputs of a synapse in the
-            state that a course of the cycle has reached), `targets()`
+Hands on    `asked`, `given` (vesicles per synapse and second), `synapse_under` (what a state of the cycle sets in a
+            synapse), `targets()`
 Not here    ambient glutamate: the synapse has its own from the same density of transporters, and both double when half
             of them are gone
 Limits      they differ by two: 13C counts more glutamate than rates times release do, as bottom-up budgets of energy

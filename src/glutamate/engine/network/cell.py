@@ -137,8 +137,8 @@ def frozen(system: System, roots: Sequence[int], sides: Mapping[int, bool]) -> l
 def analyse(system: System) -> Cell:
     """The cell of a system.
 
-    Raises MechanismError for what cannot be stepped so: noise, delays, algebraic unknowns, too many switches, ports
-    whose effect is not a sum.
+    Raises MechanismError for what cannot be stepped so: delays, algebraic unknowns, too many switches, ports whose
+    effect is not a sum, noise that reaches states of both kinds.
     """
     bits = [g.switch for g in system.guards if g.switch is not None]
     _refuse(system, bits)
