@@ -12,6 +12,7 @@ import numpy as np
 
 from glutamate import simulate
 from glutamate.circuit import adaptive_network
+from glutamate.circuit.adex_mean_field import AdExMeanField
 from glutamate.circuit.mean_field_theory import adaptive, gating, mean_field
 from glutamate.circuit.reduce import nmda_pool, reduce, report
 from glutamate.engine.model import Model
@@ -19,6 +20,7 @@ from glutamate.engine.network import Record
 from glutamate.report.style import COLOURS, style
 
 DRIVES, SCALES, POOL = (2.0, 3.0, 4.0), (0.8, 0.9, 1.0, 1.1), (1700.0, 1900.0, 2100.0, 2400.0)
+FINE = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8)
 SHOWN = {"excitatory": COLOURS[0], "inhibitory": COLOURS[1]}
 LOW, HIGH, UP, DOWN, END = 2.5, 5.0, 1500.0, 1900.0, 2400.0  # Hz, Hz, ms, ms, ms
 STEP = 10.0  # ms
@@ -81,12 +83,21 @@ with style():
 
     data = reduce({f"GABA × {scale:g}": with_gaba(scale) for scale in SCALES}, settle=1000, measure=1000)
     print(report(data))
-    points(gaba, data, SCALES)
-    fine = np.linspace(0.75, 1.15, 9)
-    lines = [mean_field(with_gaba(scale)) for scale in fine]
-    for group, colour in SHOWN.items():
-        gaba.plot(fine, [rates[group] for rates in lines], color=colour)
-    gaba.set(title="GABA on all cells", xlabel="conductance, relative", ylabel="rate (Hz)", ylim=(0, None))
+    excitation = data.sel(group="excitatory")
+    usual = float(excitation["spiking"].sel(point="GABA × 1"))
+    change = 100 * (excitation["spiking"] / usual - 1)
+    gaba.errorbar(SCALES, change, 100 * excitation["standard_error"] / usual, fmt="o", color=COLOURS[0], markersize=5)
+    lines = (None, "--", "published"), (AdExMeanField.broad(), "-", "fitted with GABA at 0.8 to 1.2")
+    for threshold, line, name in lines:
+        found, near = {}, None
+        for scale in FINE:
+            near = mean_field(with_gaba(scale), threshold, near)
+            found[scale] = near["excitatory"]
+        course_of = [100 * (found[scale] / found[1.0] - 1) for scale in FINE]
+        gaba.plot(FINE, course_of, line, color=COLOURS[0], label=name)
+    gaba.axhline(0, color="0.5", linewidth=0.7)
+    gaba.set(title="Excitatory rate with GABA", xlabel="GABA conductance, relative", ylabel="change (%)")
+    gaba.legend(frameon=False, title="threshold of the mean field")
 
     data = reduce({f"outside {hz:g} Hz": nmda_pool(hz) for hz in POOL}, settle=500, measure=1000)
     print(report(data))

@@ -37,6 +37,7 @@ def test_the_amygdala_follows_its_equations() -> None:
     np.testing.assert_allclose(data["amygdala.central"].values.squeeze(), central, rtol=1e-4, atol=1e-7)
 
 
+@pytest.mark.slow
 def test_less_gaba_raises_the_gain_and_lowers_the_threshold() -> None:
     part = Amygdala()
     gains = [reactivity(part, gaba) for gaba in (0.8, 1.0)]
@@ -111,3 +112,5 @@ def test_gaba_reaches_the_loop_by_the_gain_of_the_amygdala() -> None:
     assert 1 < factor < 1.1
     assert with_gaba(PanicLoop(), 0.8).feedback == pytest.approx(0.9 * factor)
     assert factor_by_gaba(1.0) == 1.0
+    with pytest.raises(SolveError, match="without output"):
+        factor_by_gaba(0.8, context=0.02)

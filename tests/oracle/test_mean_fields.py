@@ -172,7 +172,10 @@ def test_adex_mean_field(step: float) -> None:
         return [(f_e - e) / 20e-3 * 1e-3, (f_i - i) / 20e-3 * 1e-3, adapt * 1e12]
 
     part = AdExMeanField(adaptation_step=step * 1e12)
-    start = [2e-3, 8e-3, step * 1e12 * 500 * 2e-3]
+    held = 0.0  # A, adapted to the first rates
+    for _ in range(40):
+        held = step * 0.5 * 2 + 4e-9 * (adex_rates(2, 8, held, 3.0, "e")[1] + 65e-3)
+    start = [2e-3, 8e-3, held * 1e12]
     compare(part, {"external": 3e-3}, twin, start, 2000, ["rate_e", "rate_i", "adaptation"], 1e-3)
 
 

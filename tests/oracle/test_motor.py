@@ -74,6 +74,7 @@ def test_answers_are_those_of_the_ten_equations() -> None:
     assert after < alone
 
 
+@pytest.mark.slow
 def test_more_gaba_makes_beta_slower_and_larger() -> None:
     low, full, high = beta(0.9), beta(), beta(1.25)
     assert low["frequency"] > full["frequency"] > high["frequency"] > 13

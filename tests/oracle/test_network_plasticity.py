@@ -1,6 +1,9 @@
 """Synapses that change in a network: against plain recursions over the recorded spikes, against moments, by bits."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +181,11 @@ def test_short_term_follows_its_equations_step_by_step(rule: ShortTerm) -> None:
     np.testing.assert_allclose(data["b.synaptic_current"].values, current[1:], atol=2e-3 * weight / rule.use / 16)
 
 
-RULES = {"short": ShortTerm(0.2, 100.0, 400.0), "pairs": PAIRS, "calcium": dataclasses.replace(CALCIUM, noise=2.8)}
+RULES: dict[str, Any] = {
+    "short": ShortTerm(0.2, 100.0, 400.0),
+    "pairs": PAIRS,
+    "calcium": dataclasses.replace(CALCIUM, noise=2.8),
+}
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -187,6 +194,8 @@ def test_threads_and_a_stop_change_no_bit(name: str, tmp_path: Path) -> None:
     one, two = made.build(threads=1), made.build(threads=2)
     whole, other = one.run(120.0), two.run(120.0)
     assert two.blocks > 1
+    assert RULES[name].SOURCE in whole.attrs["bibliography"]
+    assert whole.attrs["synapses"] == len(one.synapses(0)["weights"])
     assert np.array_equal(whole["spike_time"], other["spike_time"])
     first, second = one.synapses(0), two.synapses(0)
     for key, values in first.items():
@@ -223,6 +232,27 @@ def test_a_rule_without_change_is_no_rule() -> None:
     assert plain.sizes["event"] > 500
     for rule in (ShortTerm(1.0, 0.0), dataclasses.replace(PAIRS, rate=0.0, largest_weight=1.0)):
         assert np.array_equal(network(rule).run(150.0, threads=1)["spike_time"], plain["spike_time"])
+
+
+MEASURED = """
+import resource
+from glutamate.circuit.lif_conductance import LIFConductance
+from glutamate.engine.network import Group, Network, Pairwise, Projection, Record, SpikePairs
+rule = SpikePairs(0.01, 0.1, 20.0, 10.0)
+made = Network({"a": Group(LIFConductance(), 10_000)}, [Projection("a", "a", "inhibitory", Pairwise(0.05), 1, 1, rule)])
+found = made.estimate(20.0)
+made.run(20.0, Record(spikes=False), threads=1)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, found.total)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is counted in other units elsewhere")
+def test_estimate_counts_synapses_that_change() -> None:
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    done = subprocess.run([sys.executable, "-c", MEASURED], capture_output=True, text=True, check=True, env=env)
+    used, estimated = map(float, done.stdout.split())
+    assert estimated == pytest.approx(used, rel=0.2)
 
 
 @pytest.mark.parametrize(

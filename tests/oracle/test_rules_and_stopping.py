@@ -70,6 +70,7 @@ def test_outcomes_agree_with_noise_drawn_elsewhere(cue: float, e: float) -> None
     assert ours == pytest.approx(outcomes(1e3 * cue, e, 300, 5), abs=0.11)  # 3.5 standard errors of the difference
 
 
+@pytest.mark.slow
 def test_strong_receptors_hold_a_rule_and_weak_ones_lose_it() -> None:
     part = RulePools()
     cues = {
@@ -92,6 +93,7 @@ def test_strong_receptors_hold_a_rule_and_weak_ones_lose_it() -> None:
         switch_cue(changed(part, input_coupling=1e-6))
 
 
+@pytest.mark.slow
 def test_stopping_fails_more_often_the_later_the_signal() -> None:
     found = stopping(trials=150)
     share = np.array(found["respond"])

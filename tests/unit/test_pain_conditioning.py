@@ -5,7 +5,7 @@ import pytest
 
 from glutamate.errors import ParameterError
 from glutamate.readouts import pain_conditioning
-from glutamate.readouts.pain_conditioning import conditioning, pain_change, strength
+from glutamate.readouts.pain_conditioning import conditioning, late, pain_change, strength
 
 
 def plain_steps(pre, post, block, step=0.002):
@@ -43,17 +43,18 @@ def test_a_synapse_without_spikes_or_with_few_keeps_its_strength():
 
 
 @pytest.mark.slow
-def test_the_cell_fires_most_during_trains_and_pain_grows_a_little():
-    pre, post = conditioning()
-    assert len(pre) == 500
-    during = [((post >= start) & (post < start + 1000)).sum() for start in 100 + 10e3 * np.arange(5)]
-    later = [((post >= start + 8000) & (post < start + 9000)).sum() for start in 100 + 10e3 * np.arange(4)]
-    assert min(during) > 3 * max(later)
-    assert 0 < pain_change() < strength(pre, post) - 1
+def test_one_train_strengthens_by_nmda_and_not_without(monkeypatch):
+    pre, post = conditioning(0.0, 1)
+    assert len(pre) == 100
+    free, blocked = strength(pre, post), strength(*conditioning(0.6, 1), 0.6)
+    assert free > 1 > blocked
+    monkeypatch.setattr(pain_conditioning, "SEEDS", 2)
+    assert late.__wrapped__(0.2 * 1.5) > late.__wrapped__(0.2)
 
 
-def test_pain_grows_with_the_strength_and_stays_without(monkeypatch):
+def test_pain_stays_with_the_strength(monkeypatch):
     monkeypatch.setattr(pain_conditioning, "conditioning", lambda block: ([], []))
+    monkeypatch.setattr(pain_conditioning, "late", lambda ampa: 3 * ampa)
     assert pain_change.__wrapped__(0.0) == 0
 
 
@@ -63,3 +64,5 @@ def test_what_is_no_share_is_refused():
             conditioning(wrong)
         with pytest.raises(ParameterError):
             strength([0.0], [0.0], wrong)
+    with pytest.raises(ParameterError):
+        conditioning(0.0, 0)

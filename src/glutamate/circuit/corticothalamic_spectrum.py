@@ -25,6 +25,7 @@ from glutamate.errors import ParameterError, SolveError, closest
 OUTSIDE = 1e-3  # 1/ms, mean input to the relay
 ALPHA_HZ = (8.0, 12.0)
 KETAMINE = 0.75  # NMDA that is left on excitatory cells in the published comparison
+DOSE = 0.92  # NMDA that is left at -66 mV by 0.55 uM, the free concentration after the dose that people were given
 RATES = ("held", "settled")
 FACTORS = ("nmda_e", "nmda_i", "gaba_cortex", "gaba_thalamus")
 
@@ -124,11 +125,14 @@ def ketamine_alpha(part: Any, left: float = KETAMINE, ratio: float = 1.0, rates:
 
 
 def targets() -> list[Target]:
-    """Alpha under ketamine with the block of inhibitory cells alike, half and twice that of excitatory ones."""
+    """Alpha under ketamine: what its dose blocks and a block of a quarter; on inhibitory cells alike, half, twice."""
     data = partial(Target, source="Vlisides2018", kind="prediction", relative=False, unit="1", tolerance=1.0)
     loop = Corticothalamic()
-    what = "occipital alpha under ketamine in dB, rates {}, inhibitory cells blocked {:g} times as much"
+    strong = "occipital alpha under ketamine in dB, rates {}, inhibitory cells blocked {:g} times as much"
+    dosed = "occipital alpha in dB with 8 % of NMDA blocked, rates {}, inhibitory cells {:g} times as much"
+    cases = (("held", 1.0), ("held", 0.5), ("held", 2.0), ("settled", 1.0))
     return [
-        data("CIR-51", what.format(rates, ratio), -1.8, measure=partial(ketamine_alpha, loop, KETAMINE, ratio, rates))
-        for rates, ratio in (("held", 1.0), ("held", 0.5), ("held", 2.0), ("settled", 1.0))
+        data("CIR-51", what.format(rates, ratio), -1.8, measure=partial(ketamine_alpha, loop, left, ratio, rates))
+        for what, left in ((dosed, DOSE), (strong, KETAMINE))
+        for rates, ratio in cases
     ]

@@ -3,8 +3,8 @@
 Scheme      two selective pools hear themselves w+ and the other w- times; evidence is a Poisson train to each, the
             mean of one raised and of the other lowered by the coherence, drawn anew every 50 ms
 Hands on    `network(...)`, `trial(...)`, `trials(...)`: which pool reached the threshold first, and when
-Limits      the time of a decision is that of the middle of the window whose rate reaches the threshold; the network
-            settles for 1 s before the evidence, after 0.5 s it fires a fifth less than at rest;
+Limits      the time of a decision is that of the middle of the window whose rate reaches the threshold, 25 ms before
+            its end; the network settles for 1 s before the evidence, after 0.5 s it fires a fifth less than at rest;
             attractors amplify: raw receptor occupancy may not be fed here, a cut by 3 % turns the choice impulsive or
             undecided
 Sources     Wang2002; LamBorduqui2022 (signs of NMDA on pyramidal cells and on interneurons)

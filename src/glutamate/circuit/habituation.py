@@ -12,7 +12,6 @@ Sources     TsodyksMarkram1997 (depression), Ramaswami2014 (negative image by in
             plastic inhibition)
 """
 
-from functools import cache
 from typing import NamedTuple
 
 from glutamate.engine.mechanism import mechanism
@@ -76,7 +75,6 @@ class Habituation:
         )
 
 
-@cache
 def habituation(gaba=1.0, repeats=120, rest_s=0.0, part=None):
     """Mean response (Hz) to each presentation of 1 s every 5 s (repeats,), then one more after a rest of rest_s.
 

@@ -3,7 +3,7 @@
 Scheme      8,000 excitatory and 2,000 inhibitory cells with a constant current, every pair connected with probability
             0.02; synapses of inhibitory onto excitatory cells begin at 0: a near pair of spikes strengthens them, a
             source spike alone weakens them
-Fixed point of one synapse with sources and targets that fire apart: a target rate of depression / (2 time)
+Theory      a synapse between cells that fire apart stands still at a target rate of depression / (2 time)
 Takes in    rate that is aimed at, size of the steps, number of cells
 Hands on    `network(...)`, `measure(...)`: rates, irregularity, weights; `targets()`
 Not here    memories and sensory tuning of the same study; plasticity of other synapses
@@ -41,7 +41,7 @@ def rule(aim: float = AIM, step: float = STEP) -> SpikePairs:
     return SpikePairs(step, 2 * TRACE_TIME * aim / 1000.0, TRACE_TIME, LARGEST)
 
 
-@network_model("inhibitory-plasticity", title="Inhibitory synapses that learn, 10,000 cells")
+@network_model("inhibitory_plasticity", title="Inhibitory synapses that learn, 10,000 cells")
 def network(seed: int = 0, size: int = 10_000, aim: float = AIM, step: float = STEP) -> Network:
     """The network; with another `size` the probability changes so that every cell keeps its number of inputs."""
     share = size / sum(CELLS.values())

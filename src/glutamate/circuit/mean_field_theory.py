@@ -65,7 +65,7 @@ def mean_field(
         part = changed(part, **{name: getattr(threshold, name) for name in names})
     if near is not None:
         _one("rates to start at by group", {tuple(sorted(near))}, ("excitatory", "inhibitory"))
-    start = part.adapted(1e-3 * near["excitatory"], 1e-3 * near["inhibitory"]) if near else None
+    start = part.adapted(1e-3 * near["excitatory"], 1e-3 * near["inhibitory"], external) if near else None
     rates = part.rest(external, start)
     return {group: 1e3 * getattr(rates, f"rate_{group[0]}") for group in network.groups}
 

@@ -110,11 +110,18 @@ def tipping(part, reactivity=1.0):
 
 
 def factor_by_gaba(gaba, context=0.0):
-    """Factor on the feedback: reactivity of the amygdala (amygdala.py) at a factor of GABA-A per that at 1."""
+    """Factor on the feedback: reactivity of the amygdala (amygdala.py) at a factor of GABA-A per that at 1.
+
+    Raises SolveError where a safe context silences the amygdala.
+    """
     from glutamate.circuit.amygdala import Amygdala, reactivity
 
     part = Amygdala()
-    return reactivity(part, gaba, context) / reactivity(part, 1.0, context)
+    usual = reactivity(part, 1.0, context)
+    if not usual > 0:
+        came, do = f"an amygdala without output at a context of {1e3 * context:g} Hz", "lower the context"
+        raise SolveError("reactivity relative to its own at full GABA", came, "some reactivity", do)
+    return reactivity(part, gaba, context) / usual
 
 
 def with_gaba(part, gaba, context=0.0):

@@ -10,7 +10,6 @@ Limits      recurrence of the published set is net of inhibition, and factors ac
 Sources     WongWang2006 (equations, constants)
 """
 
-from functools import cache
 from typing import NamedTuple
 
 from glutamate.circuit.dynamic_mean_field import threshold_rate
@@ -139,7 +138,6 @@ def switch_cue(part, nmda_e=1.0, nmda_i=1.0, gaba=1.0):
     return high
 
 
-@cache
 def switching(cue, nmda_e=1.0, nmda_i=1.0, gaba=1.0, trials=200, seed=0, part=None):
     """Shares of trials {outcome: share} after a cue (1/ms) of 300 ms for the other rule, one second later.
 

@@ -26,7 +26,6 @@ DELAYS = tuple(float(delay) for delay in range(50, 501, 50))  # ms
 LIMIT_MS, EVERY_MS = 1500.0, 5.0
 
 
-@cache
 def stopping(nmda_e=1.0, nmda_i=1.0, gaba=1.0, trials=200, seed=0, delays=DELAYS):
     """Responses to a go signal, alone and with a stop signal after each delay (ms, rising).
 

@@ -4,8 +4,8 @@ Scheme      15 volleys of 20 fibres in 20 ms; wind-up is all spikes minus 15 tim
 Takes in    ProjectionCell, its parameters, magnesium and the reversal of GABA
 Hands on    model `wind_up`; `responses`, `wind_up`, `touch_rate`
 Not here    what a person feels; the flexion reflex; memory of a conditioned synapse (readouts/pain_conditioning.py)
-Limits      the first response is carried by NMDA here and lost with it. The compartment model keeps it in its runs
-            with NMDA blocked, where its AMPA synapses were made 2.35 times as strong; so made, this cell keeps a fifth
+Limits      the first response is carried by NMDA here and lost with it. The whole cell (dorsal_compartments.py) keeps
+            it with NMDA blocked where AMPA is made 2.35 times as strong; so made, this cell keeps a fifth
 Sources     Mendell1966 (more with frequency), DickensonSullivan1987 (NMDA), Guirimand2000 (ketamine in people),
             Coull2003 (reversal of GABA after nerve injury)
 """
@@ -42,7 +42,7 @@ def responses(frequency_hz: float, changes: dict[str, Any] | None = None) -> Any
         raise ParameterError(asked, f"{frequency_hz!r:.40}", f"above 0 to {1e3 / FIBRES:g} Hz", "choose another")
     begins = BEFORE_MS + np.arange(VOLLEYS + 1) * 1e3 / frequency_hz
     times = (begins[:-1, None] + np.arange(FIBRES)).ravel()
-    return np.diff(spikes_so_far("cell.pain", times, begins, changes))
+    return np.diff(_count("cell.pain", times, begins, changes))
 
 
 def wind_up(frequency_hz: float, changes: dict[str, Any] | None = None) -> float:
@@ -58,11 +58,11 @@ def touch_rate(gaba_reversal_mv: float, trains: int = 8, changes: dict[str, Any]
         gaps = np.random.default_rng(seed).exponential(1e3 / TOUCH_HZ, size=400)
         times = np.cumsum(gaps)
         given = {"cell.gaba_reversal": gaba_reversal_mv, **(changes or {})}
-        spikes += float(spikes_so_far("cell.touch", times[times < TOUCH_MS], [0.0, TOUCH_MS], given)[-1])
+        spikes += float(_count("cell.touch", times[times < TOUCH_MS], [0.0, TOUCH_MS], given)[-1])
     return spikes / trains / TOUCH_MS * 1e3
 
 
-def spikes_so_far(port: str, times: Any, at: Any, changes: dict[str, Any] | None = None) -> Any:
+def _count(port: str, times: Any, at: Any, changes: dict[str, Any] | None = None) -> Any:
     """Spikes of the cell (at,) until each of the times `at`, with events at `times` (ms) at one of its ports."""
     from glutamate.engine import discover
     from glutamate.engine.events.protocol import Protocol

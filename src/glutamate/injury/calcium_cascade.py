@@ -3,7 +3,7 @@
 Scheme      influx -> cytosol <-> mitochondria -> pore -> no potential, no ATP; radicals, calpain -> pumps lost
 Takes in    influx by NMDA receptors and by other ways, oxygen, energy for pumps, glutathione
 Hands on    calcium, matrix load, potential, pore, radicals, peroxynitrite drive, calpain, extrusion lost, total uptake
-Not here    the thresholds of many neurons (death.py), where glutathione comes from (glutathione.py)
+Not here    the thresholds of many neurons (death.py), where glutathione comes from (cystine_exchange.py)
 Limits      rate constants are orders of magnitude; the load that opens the pore is fitted to one pair of durations
 Sources     Schinder1996 (20 against 50 min of NMDA), Hyrc1997 (calcium in lethal exposures)
 """

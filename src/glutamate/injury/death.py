@@ -159,6 +159,10 @@ def targets() -> list[Target]:
         brief("EXC-19", "killed by 10 min at 500 uM, 0.8 or more", 1, "1", 0.2, measure=lambda: exposed(500.0, 10.0)),
         brief("EXC-19", "hours to loss after 10 min, 25 min to 6 h", 3.2, "h", 2.8, measure=window),
         Target(
+            "EXC-18", "load half an hour after 20 min of all NMDA receptors", 0, "1", 0.3, "Schinder1996", "prediction",
+            lambda: float(run("default", 20.0, 30.0, glutamate_um=1e4)["load"][-1]), relative=False,
+        ),
+        Target(
             "EXC-33", "minutes of status until the middle neuron is lost", 55, "min", 35, "Meldrum1973", "prediction",
             lambda: driven(0.25, 240.0, 0.4)["minute"], relative=False,
         ),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from glutamate.engine.network.simulation import Simulation
 
 METHOD_SOURCES = ("RotterDiesmann1999", "Salmon2011")
+NOISE_SOURCES = ("BoxMuller1958", "VanLoan1978")
 
 
 class Output:
@@ -136,6 +137,9 @@ class Output:
         simulation = self.simulation
         network = simulation.network
         keys = {key for model in network.models.values() for key in model.sources()}
+        keys |= {p.plasticity.SOURCE for p in network.projections if p.plasticity is not None}
+        if any(cell.system.noise for cell in network.cells.values()):
+            keys.update(NOISE_SOURCES)
         seconds = simulation.run_seconds
         return {
             "glutamate_version": __version__,
@@ -148,7 +152,7 @@ class Output:
             "duration": (self.last - self.first) * network.step,
             "threads": simulation.threads,
             "cells": network.size,
-            "synapses": simulation.wiring.synapses,
+            "synapses": simulation.wiring.synapses + simulation.plastic.synapses,
             "events": simulation.events,
             "build_seconds": simulation.build_seconds,
             "run_seconds": seconds,

@@ -28,7 +28,7 @@ PAD = 16
 SUMS = 65536
 PROCESS_BYTES = 250e6  # Python with NumPy, SciPy, xarray, Numba and LLVM, compiled code read from the cache
 COMPILER_BYTES = 80e6  # what is left behind by compiling the loops, on the first run after an installation
-CHANGING_BYTES = 28 + 24  # weight, calcium, time, key, source, target, column; order and place for reading
+CHANGING_BYTES = 28 + 16 + 16  # states and places; what was drawn, for reading; orders while they are laid out
 SPIKE_BYTES = 24  # kept per recorded spike: step and cell, and the copy a Dataset is built from
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from glutamate.engine.network import draws
 from glutamate.engine.network.plan import Part, delay_steps
-from glutamate.engine.network.synapse_rules import CALCIUM, PAIRS, SHORT_TERM
+from glutamate.engine.network.synapse_rules import CALCIUM, PAIRS
 from glutamate.engine.network.wiring import synapses
 from glutamate.errors import ParameterError
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from glutamate.engine.network.network import Network, Projection
 
 NUMBERS = 16
-BYTES = 28  # of a synapse with a rule, beside what drawing it takes for a moment
 BY_SOURCE = ("known", "source_a", "source_b", "source_since")
 BY_TARGET = ("target_a", "target_since")
 
@@ -60,7 +59,7 @@ class Plastic:
             self.sources.append(source)
             self.targets.append(target)
             self.first_weights.append(weight)
-            place = np.zeros(len(source), np.int64)
+            place = np.zeros(len(source), np.int32)
             size = network.groups[p.source].size
             for part in (part for part in parts if part.group == p.target):
                 slot = network.port(p.target, p.port)
@@ -68,8 +67,8 @@ class Plastic:
                     part.cells, part.sums + slot * part.stride, counts["rows"], counts["columns"], counts["sources"],
                     counts["targets"],
                 )  # fmt: skip
-                mine = np.flatnonzero((target >= part.first) & (target < part.first + part.cells))
-                at = counts["synapses"] + np.arange(len(mine))
+                mine = np.flatnonzero((target >= part.first) & (target < part.first + part.cells)).astype(np.int32)
+                at = counts["synapses"] + np.arange(len(mine), dtype=np.int32)
                 place[mine] = at
                 rows.append(counts["synapses"] + np.searchsorted(source[mine], np.arange(size + 1)))
                 local = target[mine] - part.first
@@ -128,6 +127,11 @@ class Plastic:
             self._write(q, weight)
 
     @property
+    def synapses(self) -> int:
+        """How many there are."""
+        return sum(len(place) for place in self.place)
+
+    @property
     def arrays(self) -> tuple[Any, ...]:
         """What the loop takes."""
         return (
@@ -155,15 +159,14 @@ class Plastic:
         rule: Any = self.network.projections[index].plasticity
         if rule.KIND != CALCIUM:
             return found | {"weights": stored}
-        from glutamate.engine.network.plastic_loop import RULE, STREAM, efficacy
+        from glutamate.engine.network.plastic_loop import RULE, STREAM, efficacies
 
         place, numbers = self.place[q], self.numbers[q, RULE:]
         gaps = (step - self.since[place]) * self.network.step
-        now = [
-            efficacy(numbers, r, c, g, np.uint64(seed), self.table[q, STREAM], k, step)
-            for k, (r, c, g) in enumerate(zip(stored, self.calcium[place].astype(float), gaps, strict=True))
-        ]
-        return found | {"efficacy": np.array(now), "weights": rule.low + np.array(now) * (rule.high - rule.low)}
+        now = efficacies(
+            numbers, stored, self.calcium[place].astype(float), gaps, np.uint64(seed), self.table[q, STREAM], step
+        )
+        return found | {"efficacy": now, "weights": rule.low + now * (rule.high - rule.low)}
 
     # Saving
 
@@ -206,7 +209,8 @@ class Plastic:
 
 def _joined(arrays: list[Any], kind: Any) -> Any:
     """All of them in one array, at least one element long."""
-    return np.concatenate([*arrays, np.zeros(0 if arrays and sum(map(len, arrays)) else 1, kind)]).astype(kind)
+    rest = np.zeros(0 if sum(map(len, arrays)) else 1, kind)
+    return np.concatenate([*arrays, rest]).astype(kind, copy=False)
 
 
-__all__ = ["BYTES", "SHORT_TERM", "Plastic", "late_steps"]
+__all__ = ["Plastic", "late_steps"]

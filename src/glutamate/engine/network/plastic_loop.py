@@ -85,6 +85,15 @@ def efficacy(rule: Any, r: float, calcium: float, gap: float, seed: Any, stream:
     return r
 
 
+@njit()
+def efficacies(rule: Any, stored: Any, calcium: Any, gaps: Any, seed: Any, stream: int, t: int) -> Any:
+    """`efficacy` of all synapses of a projection (N,), in the order of their keys."""
+    now = np.empty(len(stored))
+    for k in range(len(stored)):
+        now[k] = efficacy(rule, stored[k], calcium[k], gaps[k], seed, stream, k, t)
+    return now
+
+
 @njit(inline="always")
 def _up_to_date(plastic: Any, q: int, k: int, t: int, seed: Any) -> None:
     """Bring efficacy and calcium of synapse k to step t."""

@@ -40,6 +40,7 @@ class ShortTerm:
     facilitation_time: float = 0.0
 
     KIND = SHORT_TERM
+    SOURCE = "TsodyksPawelzikMarkram1998"
 
     def __post_init__(self) -> None:
         _check(self, ("use",), ("recovery_time", "facilitation_time"))
@@ -72,6 +73,7 @@ class SpikePairs:
     largest_weight: float
 
     KIND = PAIRS
+    SOURCE = "Vogels2011"
 
     def __post_init__(self) -> None:
         _check(self, ("time", "largest_weight"), ("rate", "depression"))
@@ -112,6 +114,7 @@ class CalciumThresholds:
     high: float
 
     KIND = CALCIUM
+    SOURCE = "GraupnerBrunel2012"
 
     def __post_init__(self) -> None:
         above = ("calcium_time", "depression_threshold", "time")

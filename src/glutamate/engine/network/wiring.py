@@ -100,7 +100,7 @@ def draw(network: Network, parts: list[Part], depth: int, threads: int) -> Wirin
 
 
 def synapses(network: Network, index: int, scales: dict[tuple[str, int], float], threads: int) -> tuple[Any, Any, Any]:
-    """Sources, targets (cells of their groups) and weights (N,) of a projection, by source and then as drawn."""
+    """Sources, targets (cells of their groups) and weights (N,), 32 bits each, by source and then as drawn."""
     projection = network.projections[index]
     parts = layout(network, 1)
     depth = int(delay_steps(network, projection).max(initial=1))
@@ -109,15 +109,17 @@ def synapses(network: Network, index: int, scales: dict[tuple[str, int], float],
         wiring = _assembled(network, parts, depth, scales, [], [drawn], crew)
     first, size = network.firsts[projection.source], network.groups[projection.source].size
     slot = network.port(projection.target, projection.port)
-    sources = np.repeat(np.arange(size), np.diff(wiring.begins)[first : first + size])
+    sources = np.repeat(np.arange(size, dtype=np.int32), np.diff(wiring.begins)[first : first + size])
     blocks = max(p.block for p in parts) + 1
     cuts = wiring.cuts[first : first + size, ::depth].astype(np.int64)
-    block = np.repeat(np.tile(np.arange(blocks), size), np.diff(cuts, axis=1).ravel())
-    targets = (wiring.records & 0xFFFF).astype(np.int64)
+    block = np.repeat(np.tile(np.arange(blocks, dtype=np.int16), size), np.diff(cuts, axis=1).ravel())
+    targets = wiring.records & 0xFFFF
     for part in parts:
         if part.group == projection.target:
             targets[block == part.block] += part.first - part.sums - slot * part.stride
-    return sources, targets, (wiring.records >> 16) * scales[projection.target, slot]
+    weights = (wiring.records >> 16).astype(np.float32)
+    weights *= scales[projection.target, slot]
+    return sources, targets, weights
 
 
 def _stream(index: int, use: int) -> np.uint64:
