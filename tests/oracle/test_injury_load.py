@@ -14,6 +14,7 @@ from glutamate.injury.culture import deprived
 from glutamate.injury.death import at_receptor, driven, dying, exposed
 from glutamate.injury.energy_store import EnergyStore
 from glutamate.injury.epileptor import Epileptor
+from glutamate.injury.flow_debt import FlowDebt
 from glutamate.injury.glial_failure import settled
 from glutamate.injury.ion_spread import fails
 from glutamate.injury.slow_damage import year
@@ -191,7 +192,7 @@ def test_cascade_is_that_of_scipy() -> None:
 
 
 def test_stores_hold_at_rest_and_run_down_in_minutes() -> None:
-    """Rest of the store is a balance; without supply ATP falls to a tenth between one and four minutes."""
+    """Rest of the store is a balance; without supply ATP falls to a tenth within a minute."""
     part = EnergyStore()
     rest = part.start(None)
     still = part.rate(rest, part.Drive(1.0, part.pump_rest))
@@ -201,8 +202,8 @@ def test_stores_hold_at_rest_and_run_down_in_minutes() -> None:
         return list(part.rate(part.State(*y), part.Drive(0.0, part.pump_rest)))
 
     course = solve_ivp(rate, (0, 3e5), list(rest), "LSODA", rtol=1e-8, atol=1e-10, dense_output=True)
-    when = [t for t in range(0, 300_000, 1000) if course.sol(t)[0] < 0.1 * rest.atp][0]
-    assert 6e4 < when < 2.4e5
+    when = next(t for t in range(0, 300_000, 1000) if course.sol(t)[0] < 0.1 * rest.atp)
+    assert 2.4e4 < when < 6e4
 
 
 def test_models_disagree_on_the_reserve() -> None:
@@ -212,3 +213,12 @@ def test_models_disagree_on_the_reserve() -> None:
     assert fails("hubel", 0.0)
     with pytest.raises(ParameterError):
         fails("hubble", 0.3)
+
+
+@pytest.mark.parametrize(("flow", "hours", "block"), [(0.1, 1.0, 9.0), (0.1, 3.0, 0.5), (0.25, 6.0, 9.0)])
+def test_debt_as_a_course_is_that_of_constant_flow(flow: float, hours: float, block: float) -> None:
+    drive = {"flow_debt.flow": flow, "flow_debt.transporters": 1.0}
+    drive["flow_debt.nmda_block"] = ([0.0, block, block], [0.0, 0.0, 1.0])  # type: ignore[assignment]
+    data = simulate(Model.of(FlowDebt()), times=[0.0, hours], drive=drive, rtol=1e-8, threads=1)
+    expected = stroke.debt(flow, hours, blocked_from=block)
+    assert float(data["flow_debt.debt"].values[-1]) == pytest.approx(expected, rel=2e-3)
