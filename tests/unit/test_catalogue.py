@@ -213,6 +213,11 @@ def test_a_target_that_takes_minutes_waits_until_it_is_asked_for(package):
     assert status("SYN-0", everything=True) == status("syn-01") == "passed"
 
 
+def test_an_id_with_a_letter_can_be_asked_for(package):
+    package(pool=MECHANISM.format(name="Pool", id="SYN-01q", measure="lambda: 2.0"))
+    assert [row["what"] for row in validation.validate("SYN-01q")] == ["time to empty"]
+
+
 def test_a_target_with_an_unknown_id_is_refused(package):
     package(pool=MECHANISM.format(name="Pool", id="SYN-99", measure="lambda: 2.0"))
     with pytest.raises(TargetError) as error:

@@ -39,9 +39,10 @@ def validate(
     `progress(done, total, id)` is called before each measure. Raises PathError for a pattern that fits no id,
     TargetError if a mechanism declares an id that is not in the registry.
     """
-    rows = [row for row in declared() if not patterns or any(fits(row["id"], p) for p in patterns)]
+    known = list(declared())
+    rows = [row for row in known if not patterns or any(fits(row["id"], p) for p in patterns)]
     if patterns:
-        ids = list(registry())
+        ids = list(dict.fromkeys([*registry(), *(row["id"] for row in known)]))
         for pattern in patterns:
             if not any(fits(name, pattern) for name in ids):
                 near = closest(pattern, [*ids, *{name[:3] for name in ids}])
