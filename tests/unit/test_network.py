@@ -253,13 +253,13 @@ def test_estimate_refuses_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 MEASURED = """
-import resource
+from glutamate.bench.machine import peak_mb
 from glutamate.circuit import microcircuit
 from glutamate.engine.network import Record
 network = microcircuit.network(0.3, seed=1)
 found = network.estimate(50.0)
 network.run(50.0, Record(spikes=False), threads=2)
-used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+used = peak_mb() * 1e6
 print(used, found.total, found.bytes["compiler"], network.estimate(50.0).bytes["compiler"])
 """
 

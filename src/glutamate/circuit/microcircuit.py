@@ -5,7 +5,7 @@ Takes in     independent Poisson background for every cell
 Hands on     `network(scale)`, rates of the populations
 Scaling      below 1: fewer cells and, in proportion, synapses; weights grow with the root of what is missing and a
              constant current makes up for the mean: rates stay, correlations do not
-Sources      PotjansDiesmann2014 (all numbers), NESTMicrocircuit (rates at full scale of the reference program as it is
+Sources      PotjansDiesmann2014 (all numbers), NEST2020 (rates at full scale of the reference program as it is
              now, and of its first release), vanAlbada2015 (scaling)
 """
 
@@ -148,7 +148,7 @@ def measure() -> tuple[dict[str, Activity], float]:
 
 def targets() -> list[Target]:
     """Rates and events at full scale: 1.6 GB, and some 20 s on two cores."""
-    program = partial(Target, source="NESTMicrocircuit", kind="prediction", unit="Hz", tolerance=0.10, long=True)
+    program = partial(Target, source="NEST2020", kind="prediction", unit="Hz", tolerance=0.10, long=True)
 
     def rate(name: str) -> Callable[[], float]:
         return lambda: float(measure()[0][name].rates.mean())
