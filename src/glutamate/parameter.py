@@ -224,7 +224,8 @@ def citation(key: str) -> str:
     who = (
         people[0] if len(people) == 1 else f"{people[0]} and {people[1]}" if len(people) == 2 else f"{people[0]} et al."
     )
-    place = entry.get("journal") or ", ".join(entry[n] for n in ("booktitle", "publisher", "howpublished") if n in entry)
+    places = ("booktitle", "publisher", "howpublished")
+    place = entry.get("journal") or ", ".join(entry[n] for n in places if n in entry)
     where = f"{place} {entry['volume']}" if "volume" in entry else place
     pages = f":{entry['pages'].replace('--', '-')}" if "pages" in entry else ""
     doi = f" doi:{entry['doi']}" if "doi" in entry else f" {entry['url']}" if "url" in entry else ""

@@ -16,7 +16,8 @@ TYPE_CHECKING = False  # not from typing: that import costs more than this modul
 if TYPE_CHECKING:
     from typing import Any
 
-NAMES = ("ode", "start", "coba", "microcircuit", "meanfield")
+NAMES = ("ode", "start", "coba", "microcircuit", "meanfield", "table")
+ELSEWHERE = {"table": "learning"}  # the renderer is table.py
 
 __all__ = ["NAMES", "render", "run"]
 
@@ -28,6 +29,6 @@ def run(name: str, quick: bool = False, model: str = "synapse") -> dict[str, Any
     """
     if name not in NAMES:
         raise PathError("a benchmark", repr(name), ", ".join(NAMES), "use one of these", closest=closest(name, NAMES))
-    measure = getattr(importlib.import_module(f"glutamate.bench.{name}"), name)
+    measure = getattr(importlib.import_module(f"glutamate.bench.{ELSEWHERE.get(name, name)}"), name)
     result: dict[str, Any] = measure(quick=quick, model=model)
     return result
