@@ -30,6 +30,7 @@ pre { background: var(--raised); padding: .8rem 1rem; border-radius: 8px; white-
 svg { width: 100%; height: auto; display: block } svg text { font-family: inherit !important }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0 } figure { margin: 0 }
 .note { border-left: 3px solid var(QUIET); padding: .1rem 0 .1rem 1rem; margin: 1.4rem 0 }
+.safety { border-left: 3px solid var(WARN); background: var(--raised); padding: .6rem 1rem; border-radius: 0 8px 8px 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.4rem; margin: .8rem 0 }
 dt { color: var(QUIET) } dd { margin: 0; overflow-wrap: anywhere } ol { padding-left: 1.4rem; font-size: .9rem }
 footer { margin-top: 3rem; border-top: 1px solid var(GRID); padding-top: 1rem }
@@ -77,7 +78,7 @@ def document(title: str, *parts: object) -> str:
     light = " ".join(f"{variable}: {colour};" for colour, variable in VARIABLES.items())
     night = " ".join(f"{VARIABLES[colour]}: {dark};" for colour, dark in DARK.items())
     css = CSS.replace("LIGHT", light).replace("NIGHT", night)
-    for name, variable in zip(("INK", "QUIET", "GRID"), VARIABLES.values(), strict=False):
+    for name, variable in zip(("INK", "QUIET", "GRID", "CALM", "WARN"), VARIABLES.values(), strict=False):
         css = css.replace(f"var({name})", f"var({variable})")
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     head = (

@@ -19,6 +19,8 @@ def page(result: Any) -> str:
     """HTML of a run: what was run, headline numbers, figures, assumptions, failures, sources, provenance."""
     plan = result.plan
     parts: list[object] = [tag("header", tag("h1", plan.title), tag("p", _lead(result), kind="quiet"))]
+    parts += [tag("p", plan.about)] * bool(plan.about)
+    parts += [tag("p", tag("strong", "Safety. "), plan.safety, kind="safety")] * bool(plan.safety)
     if result.failed:
         parts.append(_failures(result))
     parts += [tag("h2", "In numbers"), *_headline(result)]

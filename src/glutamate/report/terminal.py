@@ -139,11 +139,13 @@ def targets(rows: Sequence[Mapping[str, Any]], everything: bool) -> None:
         )
 
 
-def run(done: Mapping[str, Any], title: str, solver: str, reused: bool) -> None:
-    """Headline numbers and where the files are."""
+def run(done: Mapping[str, Any], plan: Any, solver: str, reused: bool) -> None:
+    """What it is about, headline numbers, where the files are, and what must be known for safety."""
     out = console()
     many = any(row["low"] != row["high"] for row in done["headline"])
-    out.print(f"\n[bold]{escape(title)}[/]\n")
+    out.print(f"\n[bold]{escape(plan.title)}[/]\n")
+    if plan.about:
+        out.print(f"[dim]{escape(plan.about)}[/]\n")
     cells = []
     for row in done["headline"]:
         spread = f"{number(row['low'])} to {number(row['high'])}" if many and row["median"] is not None else ""
@@ -163,6 +165,8 @@ def run(done: Mapping[str, Any], title: str, solver: str, reused: bool) -> None:
     people = "1 member" if done["members"] == 1 else f"{done['members']:,} members"
     again = ", already there" if reused else f" in {done['seconds']:.1f} s"
     out.print(f"  [dim]{people}, seed {done['seed']}, {escape(solver)}, run {done['hash']}{again}[/]\n", soft_wrap=True)
+    if plan.safety:
+        out.print(f"  [bold yellow]safety[/]  {escape(plan.safety)}\n")
 
 
 def error(parts: Mapping[str, Any]) -> None:

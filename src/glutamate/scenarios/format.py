@@ -10,12 +10,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from glutamate.engine.events.protocol import Protocol
 
 Quantity = str | int | float
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Prose = Annotated[str, Field(max_length=2000), AfterValidator(lambda text: " ".join(text.split()))]
 
 
 class Table(BaseModel):
@@ -186,10 +187,12 @@ class People(Table):
 
 
 class Plan(Table):
-    """A whole file."""
+    """A whole file; `about` says what it is for, `safety` what must be known where a life may hang on it."""
 
     format: Literal[1]
     title: Name
+    about: Prose = ""
+    safety: Prose = ""
     model: Name
     choices: dict[str, str | bool | int] = {}
     duration: Quantity | None = None

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from glutamate.scenarios.format import Name, Quantity, Table
+from glutamate.scenarios.format import Name, Prose, Quantity, Table
 
 Choice = str | bool | int | float
 
@@ -80,6 +80,8 @@ class NetworkPlan(Table):
 
     format: Literal[1]
     title: Name
+    about: Prose = ""
+    safety: Prose = ""
     network: Name
     choices: dict[str, Choice] = {}
     arms: Annotated[list[Arm], Field(min_length=1)] = [Arm()]

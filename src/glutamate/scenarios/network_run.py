@@ -24,7 +24,7 @@ from glutamate.scenarios.result import Result
 
 CHECKPOINTS = 20  # in each network's run
 MOST_SEEDS = 1000
-NOT_HASHED: Any = {"title": True, "population": True, "choices": True, "arms": {"__all__": {"choices"}}}
+NOT_HASHED: Any = {"title": True, "about": True, "safety": True, "population": True, "choices": True, "arms": {"__all__": {"choices"}}}
 BOUND = {"spike_time": "event", "spike_cell": "event"}
 
 
