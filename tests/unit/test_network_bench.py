@@ -48,5 +48,5 @@ def test_microcircuit_reports_rates_and_phases() -> None:
         "poisson_ns",
         "delivery_ns_per_event",
     }
-    assert result["estimated_mb"] == pytest.approx(result["peak_mb"], rel=0.6)
+    assert 100 < result["estimated_mb"] < 1.6 * result["peak_mb"]  # this process did more than that one run
     assert "L6I" in render(result)

@@ -53,6 +53,16 @@ MISSES = {
     ("MET-36", "tissue Glx of usual wake above that of enforced wake"),  # -0.67 %: nothing lowers it in enforced wake
     ("MET-48", "tissue glutamate a day after the last of 60 days of drink"),  # -18 %: release doubles and pools drain
     ("MET-50", "condition of the fit without dilution per with it, powers of ten"),  # 0.57, not 1 or more
+    ("DEV-08", "NMDA decay without GAD65 per usual at 30 d, 1.3 or more"),  # 1.24: sign right
+    (
+        "PLA-36",
+        "D-cycloserine as a partial agonist",
+    ),  # 0.00 against -0.25: 5 % less NMDA current beside 3 uM of co-agonist
+    ("PLA-37", "midazolam spoils the first extinction, the second half as much or less"),  # two thirds as much
+    ("PLA-47", "change of the largest fifth over a night"),  # -0.072 against 0 +- 0.03: the soft law shrinks them too
+    ("PLA-52", "30 min before encoding: less is recalled"),  # more: noradrenaline and fresh hormone are still there
+    ("PLA-58", "effect that clinicians see"),  # 3.6 against 0.88: one cue and one place are all there is to fear
+    ("PLA-58", "effect that parents see"),  # 2.3 against 0.40: likewise
     ("PLA-42", "best gap for a test after 7 d, doublings from people"),  # 2 doublings: 4 d against 1 d
     ("PAI-02", "first response kept without NMDA"),  # 2 of 21 spikes; the source raises AMPA 2.35 times for it
     ("PAI-07", "NMDA block abolishes ignition with oxygen (5: never)"),  # 1.0: ignition by potassium alone
