@@ -24,7 +24,8 @@ from glutamate.scenarios.result import KEPT, Result, stored_run
 AFTER_SPIKE = (0.0, 0.001, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0)  # ms
 MOST_FINE_TIMES = 20_000
 SHOWN_TRAINS = 20
-NOT_HASHED: Any = {"title": True, "about": True, "safety": True, "spikes": True, "set": True, "population": {"count", "seed"}}
+WORDS: Any = {"title": True, "about": True, "safety": True}
+NOT_HASHED: Any = WORDS | {"spikes": True, "set": True, "population": {"count", "seed"}}
 
 
 class Run:

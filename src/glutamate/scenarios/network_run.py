@@ -19,12 +19,12 @@ import numpy as np
 
 from glutamate.engine.network import Record
 from glutamate.errors import ResultError, ScenarioError, SolveError
-from glutamate.scenarios.execute import there
+from glutamate.scenarios.execute import WORDS, there
 from glutamate.scenarios.result import Result
 
 CHECKPOINTS = 20  # in each network's run
 MOST_SEEDS = 1000
-NOT_HASHED: Any = {"title": True, "about": True, "safety": True, "population": True, "choices": True, "arms": {"__all__": {"choices"}}}
+NOT_HASHED: Any = WORDS | {"population": True, "choices": True, "arms": {"__all__": {"choices"}}}
 BOUND = {"spike_time": "event", "spike_cell": "event"}
 
 
