@@ -75,7 +75,7 @@ def run(
     else:
         from glutamate.report import terminal
 
-        terminal.run(done, result.plan, result.data.attrs["solver"], result.reused)
+        terminal.run(done, result)
     return 3 if int(result.data.attrs["members_failed"]) == result.members else 0
 
 

@@ -63,6 +63,7 @@ MISSES = {
     ("PLA-52", "30 min before encoding: less is recalled"),  # more: noradrenaline and fresh hormone are still there
     ("PLA-58", "effect that clinicians see"),  # 3.6 against 0.88: one cue and one place are all there is to fear
     ("PLA-58", "effect that parents see"),  # 2.3 against 0.40: likewise
+    ("PLA-41", "slices: two trains 60 min apart over one, 1.5 to 2"),  # 1.19: the first train moves 80 % of synapses
     ("PLA-42", "best gap for a test after 7 d, doublings from people"),  # 2 doublings: 4 d against 1 d
     ("PAI-02", "first response kept without NMDA"),  # 2 of 21 spikes; the source raises AMPA 2.35 times for it
     ("PAI-07", "NMDA block abolishes ignition with oxygen (5: never)"),  # 1.0: ignition by potassium alone

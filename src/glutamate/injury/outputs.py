@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from glutamate.errors import ParameterError, closest
-from glutamate.injury.death import DRIVES, RESOLUTION, driven
+from glutamate.injury.death import DRIVES, RESOLUTION, driven, dying
 
 SCALE = 3.0  # of waking load, either way
 KINDS = ("default", "linear", "late_loop")
@@ -54,18 +54,20 @@ class Assessment:
 
     def text(self) -> str:
         """Four lines, apart."""
+        return "\n".join(f"{name:<21} {value}" for name, value in self.rows())
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Name and value in words of each output."""
         low, middle, high = self.neurons
         lost = f"{middle:.2g} ({low:.2g} to {high:.2g})" if self.resolved else "below the model's resolution"
         if not self.resolved and high >= RESOLUTION:
             lost += f"; {high:.2g} were the load {SCALE:g} times what is assumed"
-        return "\n".join(
-            (
-                f"functional load       {self.function:.1f} times quiet waking; passes within hours",
-                f"reversible structure  {self.structure:.3f} of dendrites in a day; passes within weeks",
-                f"biochemical stress    {100 * self.stress:.1f} % of the lethal load",
-                f"neurons lost          {lost}",
-            )
-        )
+        return [
+            ("functional load", f"{self.function:.1f} times quiet waking; passes within hours"),
+            ("reversible structure", f"{self.structure:.3f} of dendrites in a day; passes within weeks"),
+            ("biochemical stress", f"{100 * self.stress:.1f} % of the lethal load"),
+            ("neurons lost", lost),
+        ]
 
 
 @cache
@@ -94,6 +96,33 @@ def assess(scenario: str | float, hours: float, unfed: float = 0.0) -> Assessmen
         structure=_day(drive / DRIVES["quiet"], hours),
         stress=found[0]["load"],
         neurons=(low, found[0]["dying"], high),
+    )
+
+
+@cache
+def _quiet_load() -> float:
+    """Load that an hour of quiet waking settles at."""
+    return driven(DRIVES["quiet"], 60.0)["load"]
+
+
+def of_course(minutes: Any, load: Any) -> Assessment:
+    """Four outputs of a course of loads (times,) per lethal load, as one run of the default equations gives it.
+
+    Function is the highest load per that of quiet waking, which is right while loads are far from lethal; structure
+    counts the time above the level of an ordinary day at the mean of it.
+    """
+    import numpy as np
+
+    from glutamate.injury.slow_damage import SlowDamage
+
+    peak, activity = float(np.max(load)), np.asarray(load) / _quiet_load()
+    over = activity > SlowDamage().ordinary
+    hours = float(np.sum(np.diff(minutes)[over[1:]])) / 60
+    return Assessment(
+        function=peak / _quiet_load(),
+        structure=_day(float(activity[over].mean()), hours) if over.any() else 0.0,
+        stress=peak,
+        neurons=(dying(peak / SCALE), dying(peak), dying(SCALE * peak)),
     )
 
 

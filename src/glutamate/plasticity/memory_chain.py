@@ -1,106 +1,141 @@
-"""Memory chain: a memory that fades in the hippocampus while it is copied to the cortex, and what a recall risks.
+"""Memory chain: what is captured sinks through ever slower variables, so that it fades as a power of time.
 
-Scheme      hippocampal traces fade and, in sleep, add to cortical traces, which fade in years; recall has the
-            probability that at least one trace is left. A recall with a surprise makes traces labile for hours: part of
-            them is lost and stored again at today's strength
-Takes in    factor of sleep on copying, loss of hippocampal traces (lesion), days; surprise and today's strength
-Hands on    traces of both stores, probability of recall; `course(...)`, `gradient(...)`, `reconsolidated`
-Not here    which memory, recall itself (hippocampal_recall.py), spines
-Limits      half times of both stores are assumed; copying keeps no detail, so cortex has what hippocampus had
-Sources     Murre2013 (the chain, gradients of amnesia)
+Scheme      captured -> u1 <-> u2 <-> ... <-> u8 -> lost; each is twice as large and coupled half as strongly as the one
+            before it; the weight is u1
+Takes in    what is captured, per day
+Hands on    eight variables, weight; `fading(...)`: what is left of one capture, also while u1 is held at 0 for some
+            days; `kept_after_reversal(...)`; `targets()`
+Not here    how it is captured (late_phase.py), sleep (nightly.py), hippocampus and cortex (systems_consolidation.py)
+Limits      one capture fades as time to the -0.5 and has no time constants of its own: those of potentiation in vivo
+            are read off between two days. Reversal is put in as holding the weight, however it comes about
+Sources     BennaFusi2016 (chain), AbrahamOtani1991 (decays in vivo), Abraham2002 (new surroundings at two weeks and
+            three months); the unit of time is assumed
 """
 
+from functools import partial
 from typing import NamedTuple
 
-from glutamate.engine.mechanism import mechanism
+from glutamate.engine.mechanism import Target, mechanism
 from glutamate.errors import ParameterError
-from glutamate.maths import exp
 from glutamate.parameter import par
-from glutamate.units import number, share
+from glutamate.units import measure, number
 
-FROM_ZERO = (0, None)
+LENGTH = 8
+REVERSED, RESTED = 7.0, 7.0  # d in new surroundings; d after them
 
 
 @mechanism
 class MemoryChain:
-    """Traces of one event, expected numbers."""
+    """One memory in one population."""
 
-    encoded: float = par(3, "1", "assumed: traces of a usual event", low=1, high=6, domain=FROM_ZERO, note="mu_1")
-    hippocampal_rate: float = par(0.1, "1/d", "assumed: days", low=0.03, high=0.3, domain=FROM_ZERO, note="a_1")
-    cortical_rate: float = par(9.1e-4, "1/d", "assumed: three years", low=3e-4, high=3e-3, domain=FROM_ZERO, note="a_2")
-    copied: float = par(
-        0.05, "1/d", "assumed: half of the traces are copied once", low=0.01, high=0.1, domain=FROM_ZERO, note="mu_2"
-    )
+    ratio: float = par(2, "1", "BennaFusi2016", domain=(1.01, None), note="of sizes, and of couplings inversely")
+    unit: float = par(3, "h", "assumed: the fastest variable, after capture", low=1, high=10, domain=(1e-3, None))
 
     TIME = "d"
     STATIONARY = False
 
     class State(NamedTuple):
-        """Expected traces in both stores."""
+        """From the weight to the slowest, relative to one capture."""
 
-        hippocampus: number(low=0)
-        cortex: number(low=0)
+        u1: number
+        u2: number
+        u3: number
+        u4: number
+        u5: number
+        u6: number
+        u7: number
+        u8: number
 
     class Drive(NamedTuple):
-        """Sleep on copying, 1 in usual nights; copies that hippocampus still makes; what else wears its traces."""
+        """What is captured."""
 
-        sleep: number(low=0)
-        intact: share
-        interference: number(low=0)
+        captured: measure("1/d")
 
     class Output(NamedTuple):
-        """Recall with both stores, and by the cortex alone."""
+        """Weight gained."""
 
-        recall: share
-        cortical_recall: share
+        weight: number
 
     def start(self, drive):
-        """Just encoded."""
-        return self.State(self.encoded, 0.0)
+        """Nothing stored."""
+        return self.State(*[0.0] * LENGTH)
 
     def rate(self, state, drive):
-        """Traces fade, hippocampal ones make cortical ones."""
-        worn = self.hippocampal_rate * (1 + drive.interference)
-        made = self.copied * drive.sleep * drive.intact * state.hippocampus
-        return self.State(-worn * state.hippocampus, made - self.cortical_rate * state.cortex)
+        """Flow between neighbours; the slowest loses to nothing."""
+        change = [0.0] * LENGTH
+        change[0] = drive.captured
+        for k in range(LENGTH):
+            after = state[k + 1] if k + 1 < LENGTH else 0.0
+            flow = self.ratio**-k * (state[k] - after) / self.unit
+            change[k] = change[k] - flow / self.ratio**k
+            if k + 1 < LENGTH:
+                change[k + 1] = flow / self.ratio ** (k + 1)
+        return self.State(*change)
 
     def output(self, state, drive):
-        """One trace is enough."""
-        whole = drive.intact * state.hippocampus + state.cortex
-        return self.Output(1 - exp(-whole), 1 - exp(-state.cortex))
+        """The first variable."""
+        return self.Output(state.u1)
+
+    def targets(self):
+        """Decays between days, and what new surroundings undo."""
+        decay = partial(Target, "PLA-20", expected=0, unit="1", tolerance=1, source="AbrahamOtani1991",
+                        kind="prediction", relative=False)  # fmt: skip
+        return [
+            decay("decay from 1 to 7 d, doublings from 4 d", measure=lambda: _doublings(1.0, 7.0, 4.0)),
+            decay("decay from 7 to 30 d, doublings from 22.5 d", measure=lambda: _doublings(7.0, 30.0, 22.5)),
+            Target("PLA-21", "new surroundings undo more at 14 d than at 90 d", 1, "1", 0, "Abraham2002", "prediction",
+                   lambda: float(kept_after_reversal(14.0) < kept_after_reversal(90.0)), relative=False),
+        ]  # fmt: skip
 
 
-def course(part, days, sleep=1.0, interference=0.0):
-    """Traces (hippocampus, cortex) at days (...), by the closed form.
-
-    Raises ParameterError for a negative time or factor.
-    """
+def _matrix(part):
+    """Slopes (8, 8) per day of the chain without input."""
     import numpy as np
 
-    time = np.asarray(days, float)
-    if not ((time >= 0).all() and sleep >= 0 and interference >= 0):
-        came = f"days from {time.min():g}, sleep {sleep!r:.20}, interference {interference!r:.20}"
-        raise ParameterError("a memory over time", came, "numbers from 0", "change what lies outside")
-    fast, slow = part.hippocampal_rate * (1 + interference), part.cortical_rate
-    first = part.encoded * np.exp(-fast * time)
-    second = part.encoded * part.copied * sleep / (fast - slow) * (np.exp(-slow * time) - np.exp(-fast * time))
-    return first, second
+    quiet = part.Drive(0.0)
+    return np.array([part.rate(part.State(*row), quiet) for row in np.eye(LENGTH)]).T
 
 
-def gradient(part, ages, sleep=1.0):
-    """Recall (...) of events of these ages in days right after hippocampal traces are lost, per recall without."""
-    import numpy as np
+def fading(days, held=None, part=None):
+    """Weight (...) so many days after one capture of 1, by the exact matrix exponential.
 
-    first, second = course(part, ages, sleep)
-    return (1 - np.exp(-second)) / (1 - np.exp(-(first + second)))
-
-
-def reconsolidated(traces, surprise, today, blocked=0.0):
-    """Traces after a recall: a share `surprise` becomes labile and is stored again at `today`'s strength, relative.
-
-    `blocked` is the share of storing again that a drug prevents. Raises ParameterError for shares outside 0 to 1.
+    `held` is (first day, last day) on which the weight is held at 0 from outside. Raises ParameterError for a negative
+    time or days out of order.
     """
-    if not (0 <= surprise <= 1 and 0 <= blocked <= 1 and today >= 0):
-        came = f"surprise {surprise!r:.20}, today {today!r:.20}, blocked {blocked!r:.20}"
-        raise ParameterError("a recall that changes a memory", came, "shares 0 to 1, strength from 0", "change them")
-    return traces * (1 - surprise) + traces * surprise * today * (1 - blocked)
+    import numpy as np
+    from scipy.linalg import expm
+
+    times = np.asarray(days, float)
+    first, last = (0.0, 0.0) if held is None else held
+    if not ((times >= 0).all() and 0 <= first <= last):
+        came = f"days from {times.min():g}, held from {first:g} to {last:g} d"
+        raise ParameterError("a memory that fades", came, "days from 0, held in order", "change what lies outside")
+    slopes = _matrix(part or MemoryChain())
+    still = slopes.copy()
+    still[0] = 0.0
+    begin = np.eye(LENGTH)[0]
+
+    def weight(t):
+        if held is None or t < first:
+            return (expm(slopes * t) @ begin)[0]
+        if t < last:
+            return 0.0
+        emptied = expm(slopes * first) @ begin
+        emptied[0] = 0.0
+        return (expm(slopes * (t - last)) @ expm(still * (last - first)) @ emptied)[0]
+
+    found = np.array([weight(float(t)) for t in times.ravel()]).reshape(times.shape)
+    return found if times.shape else float(found)
+
+
+def kept_after_reversal(age):
+    """Share of the weight a week after a week of reversal that began at an age in days, per without reversal."""
+    end = age + REVERSED
+    return fading(end + RESTED, (age, end)) / fading(end + RESTED)
+
+
+def _doublings(begin, end, known):
+    """Decay constant between two days, in doublings of a known one."""
+    from math import log, log2
+
+    return log2((end - begin) / log(fading(begin) / fading(end)) / known)

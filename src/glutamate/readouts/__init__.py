@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def readout(name: str, title: str) -> Callable[[F], F]:
-    """Mark a function as the shipped readout `name`; its docstring says shapes, units and errors."""
+def readout(name: str, title: str, of_run: bool = False) -> Callable[[F], F]:
+    """Mark a function as the shipped readout `name`; its docstring says shapes, units and errors.
+
+    One `of_run` takes the Dataset of a run alone and gives rows (what, value) of text; scenarios may name it as
+    `beside`.
+    """
 
     def mark(function: F) -> F:
-        function.READOUT = (name, title)  # type: ignore[attr-defined]
+        function.READOUT, function.OF_RUN = (name, title), of_run  # type: ignore[attr-defined]
         return function
 
     return mark

@@ -24,6 +24,8 @@ def page(result: Any) -> str:
     if result.failed:
         parts.append(_failures(result))
     parts += [tag("h2", "In numbers"), *_headline(result)]
+    for title, rows in result.beside:
+        parts += [tag("h3", title), facts(rows)]
     if plan.outputs.figures:
         parts.append(tag("h2", "Over time"))
         if "person" in result.data.coords and "synapse" not in result.data.coords:

@@ -139,9 +139,9 @@ def targets(rows: Sequence[Mapping[str, Any]], everything: bool) -> None:
         )
 
 
-def run(done: Mapping[str, Any], plan: Any, solver: str, reused: bool) -> None:
+def run(done: Mapping[str, Any], result: Any) -> None:
     """What it is about, headline numbers, where the files are, and what must be known for safety."""
-    out = console()
+    out, plan = console(), result.plan
     many = any(row["low"] != row["high"] for row in done["headline"])
     out.print(f"\n[bold]{escape(plan.title)}[/]\n")
     if plan.about:
@@ -154,6 +154,9 @@ def run(done: Mapping[str, Any], plan: Any, solver: str, reused: bool) -> None:
     if cells:
         band = f"{done['headline'][0]['band']:.0%} of members" if many else ""
         out.print(table(cells, ("", "median" if many else "value", "", band, ""), (1,)))
+    for title, rows in result.beside:
+        out.print(f"\n{escape(title)}")
+        out.print(table([(escape(what), f"[bold]{escape(value)}[/]") for what, value in rows]))
     if done["failed"]:
         first = done["failed"][0]
         where = f" at {first['path']}" if first["path"] else ""
@@ -163,8 +166,9 @@ def run(done: Mapping[str, Any], plan: Any, solver: str, reused: bool) -> None:
     for name, file in done["files"].items():
         out.print(f"  [dim]{name}[/]  {escape(str(file))}", soft_wrap=True)
     people = "1 member" if done["members"] == 1 else f"{done['members']:,} members"
-    again = ", already there" if reused else f" in {done['seconds']:.1f} s"
-    out.print(f"  [dim]{people}, seed {done['seed']}, {escape(solver)}, run {done['hash']}{again}[/]\n", soft_wrap=True)
+    again = ", already there" if result.reused else f" in {done['seconds']:.1f} s"
+    solver = escape(result.data.attrs["solver"])
+    out.print(f"  [dim]{people}, seed {done['seed']}, {solver}, run {done['hash']}{again}[/]\n", soft_wrap=True)
     if plan.safety:
         out.print(f"  [bold yellow]safety[/]  {escape(plan.safety)}\n")
 

@@ -170,9 +170,13 @@ class Figure(Table):
 
 
 class Outputs(Table):
-    """What the result and the report show; `band` is the share of members between low and high."""
+    """What the result and the report show; `band` is the share of members between low and high.
+
+    `beside` names readouts of a whole run, whose rows stand beside the headline numbers.
+    """
 
     headline: list[Headline] = []
+    beside: list[Name] = []
     figures: list[Figure] = []
     band: Annotated[float, Field(gt=0, lt=1)] = 0.9
 

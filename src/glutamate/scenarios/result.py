@@ -35,6 +35,14 @@ class Result:
     reused: bool = False
 
     @property
+    def beside(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Title and rows of every readout that the scenario names beside its headline numbers."""
+        from glutamate.engine import discover
+
+        found = [discover.find("readout", name) for name in getattr(self.plan.outputs, "beside", [])]
+        return [(entry.title, entry.load()(self.data)) for entry in found]
+
+    @property
     def bibliography(self) -> str:
         """BibTeX of every source the run used."""
         return str(self.data.attrs["bibliography"])

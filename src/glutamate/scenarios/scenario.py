@@ -160,6 +160,9 @@ class Scenario:
             if ids.index(row.id) != k:
                 place = ("outputs", "headline", k)
                 raise self.source.error("headline ids", f"{row.id!r} twice", "each id once", "rename one", place)
+        for k, name in enumerate(self.plan.outputs.beside):
+            with self.source.at("outputs", "beside", k):
+                _check_beside(name)
         for k, figure in enumerate(self.plan.outputs.figures):
             with self.source.at("outputs", "figures", k):
                 self._check_figure(figure, model.system)
@@ -226,3 +229,12 @@ class Scenario:
         return execute(
             self.changed(set), people, seed, None if out is None else Path(out), overwrite, resume, progress, threads
         )
+
+
+def _check_beside(name: str) -> None:
+    """Raise PathError for a readout that is not there, ScenarioError for one that does not take a run alone."""
+    from glutamate.engine import discover
+
+    if not getattr(discover.find("readout", name).load(), "OF_RUN", False):
+        fit = [e.name for e in discover.entries() if e.kind == "readout" and getattr(e.load(), "OF_RUN", False)]
+        raise ScenarioError(f"the readout {name} beside", "one that takes more than a run", ", ".join(fit), "use one")
