@@ -86,7 +86,8 @@ def ions(quick: bool = False, model: Any = None, cores: int | None = None) -> di
         "depolarized": high,
         "gain": {"glutamate": one * count / whole},
         "method": (
-            f"Ours at a tolerance of {RTOL:g}; at most {ASKED_S:g} s asked for: {'met' if ours <= ASKED_S else 'missed'}. "
+            f"Ours at a tolerance of {RTOL:g}; at most {ASKED_S:g} s asked for: "
+            f"{'met' if ours <= ASKED_S else 'missed'}. "
             f"{failed} of {count} points failed; {100 * high:.0f} % end depolarized. Voltages at the end of {len(few)} "
             f"points are within {mine:.2g} mV of a run at {REFERENCE_RTOL:g}"
             + ("." if peer is None else f"; libRoadRunner at {peer_rtol:g} within {peer_error:.2g} mV.")
