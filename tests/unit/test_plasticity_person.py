@@ -93,3 +93,9 @@ def test_each_switch_adds_its_own_resistance() -> None:
 
 def test_usual_gaba_captures_nothing_from_weak_episodes() -> None:
     assert groove.groove(1.0, capture=True).captured == 0
+
+
+def test_overlearning_protects_and_alpha5_block_takes_that_away() -> None:
+    found, blocked = groove.overlearning(), groove.overlearning(recruited=0.0)
+    assert found.late.episodes > 3 * found.early.episodes
+    assert blocked.late.episodes == pytest.approx(blocked.early.episodes)

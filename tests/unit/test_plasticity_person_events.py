@@ -21,7 +21,6 @@ from glutamate.plasticity.episodic import Evening
         lambda: Evening(gaba=-1),
         lambda: study_session.reread_or_tested(1, 0),
         lambda: study_session.focus_blocks(0, 5, 1),
-        lambda: study_session.second_train(-1),
     ],
 )
 def test_refusals_have_four_parts(bad) -> None:

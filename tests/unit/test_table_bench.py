@@ -13,6 +13,7 @@ def test_table_agrees_with_scalar_python():
         min(result["one_core_s"], result["one_core_s"] / result["gain"]["glutamate"])
     )
     assert result["ratio"] > 1
+    assert result["learners"] == 100 and result["learners_s"] > 0 and "100 learners for a year" in render(result)
     assert "1,000,000 points" in render(result) and "asked for" in result["method"]
 
 

@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Target, changed, mechanism
 from glutamate.errors import ParameterError
-from glutamate.maths import exp
+from glutamate.maths import exp, log
 from glutamate.molecule.chloride import ChlorideReversal
 from glutamate.parameter import par
 from glutamate.units import kelvin, measure, mM, mV, share
 
+SET = vars(ChlorideReversal)["PARAMETERS"]
 IMMATURE, ADULT = 5.0, 60.0  # d
 SIZE, SECONDS = 500, 1.0
 QUIET = {"giants": 0.0, "voltage": -60.0}
@@ -53,9 +54,12 @@ class ChlorideMaturation:
     chloride_outside: float = par(130, "mM", "assumed: cerebrospinal fluid", low=120, high=135, domain=(0, None))
     bicarbonate_inside: float = par(15, "mM", "assumed: pH 7.2", low=12, high=18, domain=(0, None))
     bicarbonate_outside: float = par(24, "mM", "assumed: pH 7.4", low=22, high=26, domain=(0, None))
+    bicarbonate_permeability: float = SET["bicarbonate_permeability"]
+    faraday: float = SET["faraday"]
+    gas_constant: float = SET["gas_constant"]
 
     TIME = "s"
-    STATIONARY = True
+    STATIONARY = False
 
     class State(NamedTuple):
         """Inside the neuron."""
@@ -89,11 +93,9 @@ class ChlorideMaturation:
         return level, self.uptake_time * drive.uptake + self.passive_time * (1 - drive.uptake)
 
     def _reversal(self, chloride, temperature):
-        part = ChlorideReversal()
-        sides = part.Drive(
-            chloride, self.chloride_outside, self.bicarbonate_inside, self.bicarbonate_outside, temperature
-        )
-        return part.output(None, sides).reversal
+        outside = self.chloride_outside + self.bicarbonate_permeability * self.bicarbonate_outside
+        inside = chloride + self.bicarbonate_permeability * self.bicarbonate_inside
+        return -self.gas_constant * temperature / self.faraday * log(outside / inside)
 
     def rate(self, state, drive):
         """Transporters, and GABA-A receptors while they are open."""

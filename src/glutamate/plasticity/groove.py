@@ -5,7 +5,7 @@ Scheme      episode of pairs, target 10 ms after source -> shares U and D of syn
             partner's share of recall (associative.py) -> intrusion. Three switches, off at first, add what a claim of
             resistance needs: capture, competition, avoidance
 Takes in    GABA at the dendrite relative to rest; pairs, rate and lag of an episode; block of NMDA receptors
-Hands on    `groove(...)`: five measures apart; `table(...)`: ratios to usual GABA; `overlearning(...)`; `targets()`
+Hands on    `groove(...)`: five measures apart; `table(...)`: ratios to usual GABA; `overlearning(...)`
 Not here    what sets GABA; courses of tags and proteins; people
 Limits      U depends exponentially on calcium, so numbers of episodes are those of the protocol: only ratios between
             conditions count. Reversal has a floor under weak inhibition because its own pairs potentiate as well
@@ -15,10 +15,8 @@ Sources     GraupnerBrunel2012 (rule), Clopath2008 (tags, their number that star
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, NamedTuple
 
-from glutamate.engine.mechanism import Target
 from glutamate.errors import ParameterError
 from glutamate.parameter import Parameter
 from glutamate.plasticity.calcium_rule import CalciumRule
@@ -138,25 +136,3 @@ def overlearning(gaba: float = 1.0, recruited: float | None = None, **how: Any) 
     deep = float(depth(*episode(gaba, **how)))
     back = how | {"lag_ms": -LAG}
     return Overlearning(reversal(*episode(gaba, **back)), reversal(*episode(gaba + more * deep, **back)))
-
-
-def targets() -> list[Target]:
-    """What overlearning protects, what alpha5 block undoes, and what weak inhibition does to a groove."""
-    row = partial(Target, expected=1, unit="1", tolerance=0, kind="prediction", relative=False)
-
-    def protects() -> float:
-        found = overlearning()
-        return float(found.late.episodes > found.early.episodes)
-
-    def speeds() -> float:
-        return float(overlearning(recruited=0.0).late.episodes < overlearning().late.episodes)
-
-    def disturbs() -> float:
-        more = 1 + ALPHA5.canonical() * float(depth(*episode()))
-        return float(formation(*episode(more)) > formation(*episode()))
-
-    return [
-        row("PLA-28", "overlearnt: more episodes to undo than just learnt", source="Shibata2017", measure=protects),
-        row("PLA-28", "and what follows is learnt in more episodes", source="Shibata2017", measure=disturbs),
-        row("PLA-29", "without alpha5 receptors fewer episodes to reverse", source="Davenport2021", measure=speeds),
-    ]

@@ -135,7 +135,8 @@ def kept_after_reversal(age):
 
 
 def _doublings(begin, end, known):
-    """Decay constant between two days, in doublings of a known one."""
-    from math import log, log2
+    """Decay constant fitted to the weight at every day between two, in doublings of a known one."""
+    import numpy as np
 
-    return log2((end - begin) / log(fading(begin) / fading(end)) / known)
+    days = np.arange(begin, end + 1)
+    return float(np.log2(-1 / np.polyfit(days, np.log(fading(days)), 1)[0] / known))

@@ -1,15 +1,13 @@
-"""Study session: tests against rereading, blocks of focus with rest, and a second train of bursts at the synapse.
+"""Study session: tests against rereading, and blocks of focus with rest.
 
 Scheme      rereading strengthens every item a little and starts its clock anew; a test without answers strengthens what
-            is recalled by much and the rest not at all. Attention tires within a block and comes back in rest. A second
-            train potentiates the synapses that the first one left, once they are eligible again
-Takes in    minutes or days until the last test, share of work given to tests; minutes of work and rest; minutes between
-            trains
-Hands on    `reread_or_tested`, `crossover`, `focus_blocks`, `second_train`; `targets()`
-Not here    answers after tests, motivation, sleep; what makes synapses eligible
+            is recalled by much and the rest not at all. Attention tires within a block and comes back in rest
+Takes in    minutes or days until the last test, rereadings or tests; minutes of work and of rest
+Hands on    `reread_or_tested`, `crossover`, `focus_blocks`; `targets()`
+Not here    answers after tests, motivation, sleep; second trains at the synapse (spaced_trains.py)
 Limits      sizes are assumed so that both kinds of study are worth something; whether lines cross, and between which
-            times, is what comes out. Potentiation as the reason why spacing works in people is unproven
-Sources     RoedigerKarpicke2006 (rereading wins at five minutes, tests win later), Kramar2012 (second train)
+            times, is what comes out
+Sources     RoedigerKarpicke2006 (rereading wins at five minutes, tests win later)
 """
 
 from __future__ import annotations
@@ -31,11 +29,6 @@ IDEAS = Parameter(2.0, "1", "assumed: log of stability between ideas of a text",
 BREAK = Parameter(5, "min", "RoedigerKarpicke2006", domain=(0, None), note="between study and rereading or test")
 TIRED = Parameter(30, "min", "assumed: attention falls by 1/e", low=15, high=60, domain=(1, None))
 RESTED = Parameter(8, "min", "assumed: attention comes back by 1/e", low=4, high=15, domain=(1, None))
-LEFT = Parameter(
-    0.7, "1", "assumed: potentiation that the first train left out", low=0.5, high=1, domain=(0, 1), note="q"
-)
-ELIGIBLE = Parameter(45, "min", "Kramar2012", low=30, high=60, domain=(0, None), note="none after 30, full after 60")
-SHARPLY = Parameter(6, "min", "assumed: of the switch", low=3, high=10, domain=(0.1, None))
 IDEAS_COUNT = 400
 
 
@@ -99,23 +92,14 @@ def focus_blocks(work: float, rest: float, blocks: int, step: float = 0.5) -> fl
     return gained / minutes
 
 
-def second_train(minutes: Any) -> Any:
-    """Potentiation (...) after two equal trains so many minutes apart, per that after one."""
-    import numpy as np
-
-    gap = np.asarray(minutes, float)
-    if not (gap >= 0).all():
-        raise ParameterError("a second train", f"{gap.min():g} min", "from 0", "give minutes between trains")
-    return 1 + LEFT.canonical() / (1 + np.exp(-(gap - ELIGIBLE.canonical("min")) / SHARPLY.canonical("min")))
-
-
 def targets() -> list[Target]:
-    """Who wins when, and what a second train adds by its distance."""
+    """Who wins when; and that half an hour is too early for a second train."""
+    from glutamate.plasticity.spaced_trains import gain
+
     days = {"5 min": 5 / 1440, "2 d": 2.0, "1 week": 7.0}
     test = partial(
         Target, "PLA-45", unit="1", tolerance=0, source="RoedigerKarpicke2006", kind="prediction", relative=False
     )
-    train = partial(Target, "PLA-41", unit="1", source="Kramar2012", kind="calibration", relative=False)
 
     def wins(name: str) -> Any:
         def measure() -> float:
@@ -124,14 +108,8 @@ def targets() -> list[Target]:
 
         return measure
 
+    early = "two trains 30 min apart over one, 1 to 1.1"
     return [
         *(test(f"tests win after {name}", float(name != "5 min"), measure=wins(name)) for name in days),
-        train(
-            "second train after 10 min, potentiation per one train",
-            1,
-            tolerance=0.1,
-            measure=lambda: float(second_train(10)),
-        ),
-        train("second train after 30 min", 1, tolerance=0.1, measure=lambda: float(second_train(30))),
-        train("second train after 60 min, 1.5 to 2", 1.75, tolerance=0.25, measure=lambda: float(second_train(60))),
+        Target("PLA-41", early, 1, "1", 0.1, "Kramar2012", "calibration", partial(gain, 30.0), relative=False),
     ]
