@@ -54,7 +54,8 @@ def _kind(given: str) -> str:
 def show(name: str) -> dict[str, Any]:
     """One page: card, equations, parameters, states, drives, outputs, events and targets of anything in the list.
 
-    `name` may be written "kind:name" where two kinds share one. Raises PathError for an unknown name.
+    `name` may be written "kind:name" where two kinds share one; a substance comes before a scenario of its name.
+    Raises PathError for an unknown name.
     """
     wanted, _, short = name.rpartition(":")
     rows = listing(wanted or None)
@@ -67,6 +68,9 @@ def show(name: str) -> dict[str, Any]:
         near = closest(short, names)
         allowed = "names that glutamate list shows"
         raise PathError(f"something called {name!r:.80}", "no such name", allowed, "use one of them", closest=near)
+    substances = [row for row in found if row["kind"] == "drug"]
+    if len(found) > 1 and len(substances) == 1 and {row["kind"] for row in found} == {"drug", "scenario"}:
+        found = substances  # the scenario is "scenario:name"
     if len(found) > 1:
         both = tuple(f"{row['kind']}:{row['name']}" for row in found)
         raise PathError(f"one thing called {name!r:.80}", f"{len(found)} of them", ", ".join(both), "say which")
@@ -74,6 +78,7 @@ def show(name: str) -> dict[str, Any]:
     page: dict[str, Any] = dict.fromkeys(PAGE) | {"name": row["name"], "kind": row["kind"]}
     page |= {key: [] for key in PAGE[3:]}
     about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target, "readout": _readout}
+    about["drug"] = _drug
     networks = {e.name for e in discover.entries() if e.kind == "network"}
     own = _network if row["kind"] == "model" and row["name"] in networks else about[row["kind"]]
     return page | own(row["name"])
@@ -178,6 +183,23 @@ def _readout(name: str) -> dict[str, Any]:
     function = entry.load()
     call = f"{entry.module}.{entry.attribute}{inspect.signature(function)}"
     return {"card": f"{call}\n\n{inspect.getdoc(function)}\n\n{_card(entry)}"}
+
+
+def _drug(name: str) -> dict[str, Any]:
+    """Record of a substance: what it does, how well that is known, what is dangerous; parameters of its kinetics."""
+    from glutamate.engine.assembly import single
+    from glutamate.engine.system import trace
+    from glutamate.pharmacology.page import page
+    from glutamate.report.equations import equations, symbols_of
+
+    entry = discover.find("drug", name)
+    drug = entry.load()()
+    found = page(drug, _card(entry)) | {"targets": _targets(lambda e: e.file == entry.file)}
+    if drug.kinetics is None:
+        return found
+    system = trace(single(drug.kinetics, "kinetics"))
+    fields = _fields(system, {"kinetics": drug.kinetics}, bare=True)
+    return {**fields, **found, "equations": equations(system, symbols_of(system, "kinetics"))}
 
 
 def _parts(name: str) -> list[dict[str, str]]:

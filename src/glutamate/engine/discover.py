@@ -2,6 +2,7 @@
 
 Mechanism   a class under @mechanism          Model     a function under @model(name, title=...)
 Network     a function under @network_model(name, title=...)
+Drug        a function under @drug(name, title=...)
 Targets     `targets` of a mechanism, or a function `targets()` of a module beside it
 Scenario    a TOML file in a folder `scenarios`
 Elsewhere   an installed package takes part by an entry point of the group "glutamate" that names a module or package
@@ -22,9 +23,9 @@ from typing import Any
 from glutamate.errors import MechanismError, ParameterError, PathError, closest
 
 PACKAGE = Path(__file__).resolve().parents[1]
-WITHOUT_BIOLOGY = {"engine", "units", "bench", "report", "lab", "interchange", "__pycache__"}
-MARKS = ("@mechanism", "@model(", "@network_model(", "@readout(", "def targets(", ".mechanism")
-MARKED = {"model": "model", "network_model": "network", "readout": "readout"}
+WITHOUT_BIOLOGY = {"engine", "units", "bench", "report", "lab", "interchange", "sweeps", "__pycache__"}
+MARKS = ("@mechanism", "@model(", "@network_model(", "@readout(", "@drug(", "def targets(", ".mechanism")
+MARKED = {"model": "model", "network_model": "network", "readout": "readout", "drug": "drug"}
 
 
 @dataclasses.dataclass(frozen=True)

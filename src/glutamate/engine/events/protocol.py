@@ -154,6 +154,19 @@ class Protocol:
             raise ParameterError(what, came, "one value, or one for each time", "give as many values as times")
         return self._with(Train(port, values, False, moments, members=read_members(what, member)))
 
+    def dose(self, regimen: Any, part: str = "kinetics", until: float | None = None) -> Protocol:
+        """Doses of a Regimen into a part with the ports and inputs of `Kinetics`, those before `until` hours.
+
+        Raises ParameterError for anything that is no regimen, and for one without end where `until` is missing.
+        """
+        if not callable(getattr(regimen, "commands", None)):
+            do = 'write Regimen("10 mg twice daily for 28 days")'
+            raise ParameterError(f"doses into {part}", f"{regimen!r:.60}", "a Regimen", do)
+        protocol = self
+        for kind, path, value, time in regimen.commands(part, until):
+            protocol = protocol.event(path, value, time) if kind == "event" else protocol.step(path, value, time)
+        return protocol
+
     def step(self, path: str, value: Any, start: Any = 0.0) -> Protocol:
         """From `start` on the input has this value."""
         what = f"a step of {path}"
