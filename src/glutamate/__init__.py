@@ -8,7 +8,7 @@ from __future__ import annotations
 __version__ = "0.1.0"
 
 _HOMES = {
-    "api": ("load", "validate"),
+    "api": ("fit", "load", "petab", "sensitivity", "sweep", "validate"),
     "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
     "engine.analysis.continuation": ("continuation",),
@@ -24,12 +24,17 @@ _HOMES = {
     "errors": ("GlutamateError",),
     "parameter": ("par",),
     "scenarios": ("Scenario",),
+    "sweeps.measured": ("Measured",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 TYPE_CHECKING = False  # not from typing: that import costs more than this module
 if TYPE_CHECKING:
+    from glutamate.api import fit as fit
     from glutamate.api import load as load
+    from glutamate.api import petab as petab
+    from glutamate.api import sensitivity as sensitivity
+    from glutamate.api import sweep as sweep
     from glutamate.api import validate as validate
     from glutamate.engine.analysis.continuation import continuation as continuation
     from glutamate.engine.analysis.sensitivity import with_sensitivities as with_sensitivities
@@ -59,6 +64,7 @@ if TYPE_CHECKING:
     from glutamate.errors import GlutamateError as GlutamateError
     from glutamate.parameter import par as par
     from glutamate.scenarios import Scenario as Scenario
+    from glutamate.sweeps.measured import Measured as Measured
 
 
 def __getattr__(name: str) -> object:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # not from typing: that import costs more than this module
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from typing import Any
 
+    from glutamate.engine.events.protocol import Protocol
     from glutamate.engine.model import Model
+    from glutamate.sweeps import Swept
+    from glutamate.sweeps.fit import Fit
+    from glutamate.sweeps.measured import Measured
+    from glutamate.sweeps.petab import Petab
+    from glutamate.sweeps.sensitivity import Sensitivity
 
 
 def load(name: str, **structural: Any) -> Model:
     """A shipped model or network, or a shipped mechanism alone, by name; structural choices are given by keyword.
 
     `load("synapse", voltage="clamped")`, `load("working_memory", nmda=0.9).run("3 s")`. The same call returns the same
-    model, which nothing changes: `set` copies.
-    Raises PathError for an unknown name or choice, ParameterError for a choice with another value.
+    model, which nothing changes: `set` copies. A name that ends in .xml or .sbml is an SBML file.
+    Raises SbmlError for a file that cannot be used, PathError for an unknown name or choice, ParameterError for a
+    choice with another value.
     """
     from glutamate.engine.discover import model
     from glutamate.errors import ParameterError
 
+    if str(name).lower().endswith((".xml", ".sbml")):
+        from glutamate.interchange.sbml import load_file
+
+        if structural:
+            came, allowed = ", ".join(structural), "no choices with an SBML file"
+            raise ParameterError(f"structural choices of {name}", came, allowed, "set parameters afterwards")
+        return load_file(name)
     try:
         hash(tuple(structural.values()))
     except TypeError:
@@ -38,3 +54,113 @@ def validate(*patterns: str, everything: bool = False) -> list[dict[str, Any]]:
     from glutamate.report.validation import validate as rows
 
     return rows(*patterns, everything=everything)
+
+
+def sweep(
+    file: str | Path | Mapping[str, Any],
+    *,
+    cluster: str | None = None,
+    progress: bool | Callable[[int, int], None] | None = None,
+    threads: int | None = None,
+) -> Swept:
+    """Run a model or scenario over a design of parameters, chunk by chunk, into a Zarr store.
+
+    file      a TOML file, or the same keys as a dict: model or scenario, design (grid, lhs, sobol, morris), n, seed,
+              vary, headline, record, chunk, out
+    cluster   address or file of a Dask scheduler, or "local:4"; without, this process and its threads
+
+    A sweep that stopped goes on where it was and gives the same bits; a changed one is refused. Returns a Swept whose
+    `data` is a Dataset over `member`. Raises GlutamateError for bad input, ResultError without the extra `sweep`.
+    """
+    from glutamate.sweeps.run import run
+
+    return run(file, cluster, progress, threads)
+
+
+def export(thing: Any, format: str, path: str | Path | None = None, changes: Mapping[str, Any] | None = None) -> Path:
+    """Write a model, network, scenario or result, or what is shipped under a name, in another format.
+
+    format    "sonata" for networks, "jax" or "latex" for models, "omex" for scenarios, "nwb" for results
+    path      a new file or folder; without, NAME and the format's ending in the current folder
+    changes   choices of a network or model, and values of a model by path
+
+    Returns the path. Raises PathError for an unknown format or name, ParameterError for what the format does not take,
+    ResultError if the path exists, and an error that names what the format cannot hold.
+    """
+    from glutamate.interchange.formats import export as write
+
+    return write(thing, format, path, changes)
+
+
+def sensitivity(
+    model: Any,
+    vary: Mapping[str, Any],
+    headline: Sequence[Mapping[str, Any]],
+    *,
+    duration: float | str,
+    protocol: Protocol | None = None,
+    points: int = 101,
+    design: str = "sobol",
+    n: int = 256,
+    second_order: bool = False,
+    seed: int = 0,
+    solver: str = "auto",
+    rtol: float = 1e-6,
+    threads: int | None = None,
+    progress: bool | Callable[[int, int], None] | None = None,
+) -> Sensitivity:
+    """How far each factor moves each number, over the whole range of all others at once, by SALib.
+
+    vary      {path: "0.1 mM..0.3 mM", {low, high, scale}, a distribution or "published"}
+    headline  rows {id, path, what, unit}; what is peak, minimum, mean, final, integral or at
+    design    "sobol" (n base points, a power of two: n (d + 2) members) or "morris" (n trajectories of d + 1 members)
+
+    Returns first and total order (sobol), or mean size and spread of elementary effects (morris), with errors. Raises
+    GlutamateError for bad input, ResultError without the extra `sweep`.
+    """
+    from glutamate.sweeps import sensitivity as home
+
+    return home.sensitivity(
+        model, vary, headline, duration=duration, protocol=protocol, points=points, design=design, n=n,
+        second_order=second_order, seed=seed, solver=solver, rtol=rtol, threads=threads, progress=progress,
+    )  # fmt: skip
+
+
+def fit(
+    model: Any,
+    data: Sequence[Measured],
+    vary: Mapping[str, Any],
+    *,
+    method: str = "local",
+    starts: int = 16,
+    polish: int = 3,
+    seed: int = 0,
+    rtol: float = 1e-8,
+    threads: int | None = None,
+) -> Fit:
+    """Parameters of a model from measured courses, by least squares within bounds.
+
+    data      Measured(path, times, values, sd, protocol, set), one for each course; several protocols are several runs
+    vary      {path: "low..high" or {low, high, scale}}
+    method    "local": the best `polish` of `starts` places and the model's own values are followed down; "global":
+              differential evolution first
+
+    Returns a Fit: values, errors, covariance, chi2; `.profile(path)` gives a likelihood interval, `.sample()` draws
+    from the posterior, `.model` has the values. Raises GlutamateError for bad input, SolveError where nothing runs.
+    """
+    from glutamate.sweeps import fit as home
+
+    return home.fit(
+        model, data, vary, method=method, starts=starts, polish=polish, seed=seed, rtol=rtol, threads=threads
+    )
+
+
+def petab(path: str | Path, *, rtol: float = 1e-8, threads: int | None = None) -> Petab:
+    """A PEtab problem (version 1, YAML) on its SBML model: `.nllh(values)`, `.fit()`, `.nominal`.
+
+    Pre-equilibration, steady states as times, Laplace noise and priors are refused by name. Raises ScenarioError with
+    file and line, SbmlError for the model, ResultError without the extras `sweep` and `sbml`.
+    """
+    from glutamate.sweeps.petab import Petab
+
+    return Petab.read(path, rtol, threads)

@@ -24,6 +24,8 @@ ABOUT = """A simulator of the brain's glutamate-GABA system.
 Start with [bold]glutamate list[/] and [bold]glutamate run theta_burst[/]. Not medical advice.
 """
 SET = 'Change a value, such as "nmda.number=10".'
+CHOICE = 'A choice or value before it is written, such as "scale=0.1" or "nmda.number=10".'
+CLUSTER = 'A Dask scheduler ("tcp://host:8786"), its file, or "local:4" for processes on this machine.'
 PATTERN = "Ids, or how they begin, such as SYN-11 or SYN."
 app = typer.Typer(
     help=ABOUT, no_args_is_help=True, add_completion=False, rich_markup_mode="rich", context_settings=CONTEXT,
@@ -89,6 +91,24 @@ def _change(text: str) -> tuple[str, float | str]:
         return path.strip(), float(value)
     except ValueError:
         return path.strip(), value.strip()
+
+
+@app.command()
+def sweep(
+    file: Annotated[str, typer.Argument(help="A TOML file: what to vary, by which design, what to keep.")],
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=CLUSTER)] = None,
+    json: Json = False,
+) -> int:
+    """Run a model over a design of parameters; the same file goes on where it stopped."""
+    from glutamate.api import sweep as run_sweep
+    from glutamate.sweeps.text import printed
+
+    done = run_sweep(file, cluster=cluster)
+    if json:
+        _json(done.to_dict())
+    else:
+        printed(done.to_dict())
+    return 3 if len(done.failed) == done.members else 0
 
 
 @app.command("list")
@@ -176,6 +196,61 @@ def bench(
     else:
         sys.stdout.write(render(result))
     return 0
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="A model, network or scenario, or the file of a result.")],
+    form: Annotated[str, typer.Option("--format", help="sonata, jax, latex, omex, nwb, ...; a wrong one lists all.")],
+    out: Annotated[str | None, typer.Option("-o", "--out", help="A new file or folder [NAME in this folder].")] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=CHOICE)] = None,
+    json: Json = False,
+) -> int:
+    """Write a model, network, scenario or result in a format of other tools."""
+    from glutamate.api import export as write
+
+    path = write(name, form, out, dict(_change(text) for text in changes or []))
+    if json:
+        _json({"name": name, "format": form, "path": str(path)})
+    else:
+        sys.stdout.write(f"{path}\n")
+    return 0
+
+
+@app.command()
+def simulate(
+    file: Annotated[str, typer.Argument(metavar="FILE.xml", help="An SBML file, level 2 or 3.")],
+    until: Annotated[float, typer.Option(help="End, in the model's unit of time.")],
+    points: Annotated[int, typer.Option(help="Output times from 0 to the end, both included.")] = 1001,
+    rtol: Annotated[float, typer.Option(help="Relative tolerance.")] = 1e-6,
+    atol: Annotated[float, typer.Option(help="Absolute tolerance, in the model's units.")] = 1e-12,
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="ID=VALUE", help="Change a number.")] = None,
+    people: Annotated[int | None, typer.Option(help="Members; their constants vary by 20 %.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    amounts: Annotated[bool, typer.Option("--amounts", help="Species as amounts.")] = False,
+    out: Annotated[str | None, typer.Option(help="A .csv or .nc file instead of the standard output.")] = None,
+    json: Json = False,
+) -> int:
+    """Simulate an SBML model; prints a table of its identifiers."""
+    from glutamate.interchange import sbml_command
+
+    values = dict(_change(text) for text in changes or [])
+    data, done = sbml_command.simulate_file(file, until, points, rtol, atol, values, people, seed, amounts)
+    written = None if out is None else str(sbml_command.write(data, out))
+    if json:
+        series = None if written else {"time": data["time"].values.tolist(), **_columns(data)}
+        _json({**done, "files": {"out": written}, "values": series})
+    elif written is None:
+        sys.stdout.writelines(line + "\n" for line in sbml_command.rows(data))
+    else:
+        sys.stdout.write(written + "\n")
+    for failed in [] if json else done["failed"]:
+        sys.stderr.write(f"member {failed['member']} failed at {failed['time']}: {failed['reason']}\n")
+    return 3 if len(done["failed"]) == done["members"] else 0
+
+
+def _columns(data: Any) -> dict[str, Any]:
+    return {str(name): data[name].values.tolist() for name in data.data_vars}
 
 
 @app.command()

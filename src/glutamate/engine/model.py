@@ -25,6 +25,8 @@ from glutamate.errors import AssemblyError, PathError, closest
 from glutamate.units import canonical_text, quantity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 F = TypeVar("F", bound=Callable[..., Assembly])
@@ -62,8 +64,10 @@ class Model:
         effects: tuple[Effect, ...] = (),
         title: str = "",
         array: Array | None = None,
+        extra: Any = None,
     ) -> None:
-        self.name, self.system, self.title, self.array = name, system, title, array
+        # `extra` is what a reader of another format knows beyond the system: amounts, events with a queue, delays.
+        self.name, self.system, self.title, self.array, self.extra = name, system, title, array, extra
         self.overrides = dict(overrides or {})
         self.effects = effects
 
@@ -107,13 +111,15 @@ class Model:
         for key, value in values.items():
             for path in resolve(key, slots, "a parameter or input"):
                 new[path] = canonical_value(slots[path], value, self.system.time)
-        return Model(self.name, self.system, new, self.effects, self.title, self.array)
+        return Model(self.name, self.system, new, self.effects, self.title, self.array, self.extra)
 
     def with_effects(self, *effects: Effect) -> Model:
         """Copy with effects (of drugs, states of the body) laid over the parameters."""
         for effect in effects:
             resolve(effect.path, self.slots(), "a parameter or input")
-        return Model(self.name, self.system, self.overrides, (*self.effects, *effects), self.title, self.array)
+        return Model(
+            self.name, self.system, self.overrides, (*self.effects, *effects), self.title, self.array, self.extra
+        )
 
     def with_sensitivities(self, *paths: str) -> Model:
         """Copy that also carries the derivative of every state and output by these parameters or inputs.
@@ -124,7 +130,7 @@ class Model:
 
         found = [p for path in paths for p in resolve(path, self.slots(), "a parameter or input")]
         system = with_sensitivities(self.system, found, [s.path for s in self.system.inputs])
-        return Model(self.name, system, self.overrides, self.effects, self.title, self.array)
+        return Model(self.name, system, self.overrides, self.effects, self.title, self.array, self.extra)
 
     def values(self, varied: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Canonical value of every parameter and input, floats or (members,) arrays, after effects and calibration."""
@@ -215,6 +221,13 @@ class Model:
         """
         slots = len(self.system.states)
         return plan(members, times, slots + len(self.system.outputs) if record is None else record, slots, keep)
+
+    def export(self, path: Any, format: str) -> Path:
+        """Write the model in another format and return the path; `glutamate.api.export` lists formats and errors."""
+        from importlib import import_module  # by name: what writes formats stands above the engine
+
+        written: Path = import_module("glutamate.interchange.formats").export(self, format, path)
+        return written
 
     def sources(self) -> list[str]:
         """Bibliography keys of every parameter, sorted."""

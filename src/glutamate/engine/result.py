@@ -121,7 +121,8 @@ class Collector:
             coords["member"] = ("member", np.arange(self.plan.keep))
             coords["status"] = ("member", np.array(STATUS)[self.status[kept]])
             for path, values in request.varied.items():
-                coords[path] = (
+                # In a file of another format a number and a course may bear one name.
+                coords[f"{path}|value" if path in variables else path] = (
                     "member",
                     np.asarray(values, float)[kept],
                     {"units": self._varied_unit(path), "path": path},

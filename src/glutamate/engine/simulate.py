@@ -50,6 +50,7 @@ def simulate(
     threads: int | None = None,
     progress: bool | Callable[[int, int], None] | None = None,
     observe: Callable[[int, int, dict[str, Any]], None] | None = None,
+    amounts: bool = False,
 ) -> xr.Dataset:
     """Run a model and return its time courses.
 
@@ -63,11 +64,14 @@ def simulate(
                       "exponential_euler", "euler_maruyama"; reaction by reaction "ssa", or in leaps of dt "tau_leap"
     observe           function(first, last, {path: (members, times) values}) called for every chunk of members in order:
                       for numbers of all members where their courses do not fit the memory
+    amounts           species of an SBML model as amounts where their identifiers stand for concentrations
     rtol, atol        relative tolerance; absolute tolerance per state is (atol or rtol) times its declared scale
 
     Returns variables by path in canonical units over (member,) time; a failed member is NaN from its failure on, with
     reason, time and path. Raises GlutamateError for bad input.
     """
+    if amounts:
+        model = _in_amounts(model)
     request, protocol = resolve_request(
         model, protocol, duration, times, vary, drive, record, keep, start, solver, rtol, atol, seed, threads
     )
@@ -95,6 +99,14 @@ def simulate(
     return collector.dataset()
 
 
+def _in_amounts(model: Any) -> Any:
+    if getattr(model, "extra", None) is None:
+        raise SolveError(
+            "amounts of species", "a model without species", "a model of an SBML file", "leave amounts out"
+        )
+    return model.extra.in_amounts(model)
+
+
 def run_chunk(
     request: Request, protocol: Protocol, first: int, last: int, progress: Callable[[int], None] | None = None
 ) -> Outcome:
@@ -102,6 +114,9 @@ def run_chunk(
     system, m = request.model.system, last - first
     varied = {p: np.asarray(v)[first:last] for p, v in request.varied.items()}
     values = request.model.values(varied)
+    if request.model.extra is not None and request.model.extra.runs():
+        outcome: Outcome = request.model.extra.run_chunk(request, protocol, values, first, last, progress)
+        return outcome
     inputs: dict[str, Any] = {slot.path: values[slot.path] for slot in system.inputs}
     begin = np.zeros(m)
     state = (
