@@ -23,6 +23,7 @@ _HOMES = {
     "engine.analysis.steady": ("eigenvalues", "steady_state"),
     "errors": ("GlutamateError",),
     "parameter": ("par",),
+    "pharmacology.regimen": ("Regimen",),
     "scenarios": ("Scenario",),
     "sweeps.measured": ("Measured",),
 }
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from glutamate.engine.simulate import simulate as simulate
     from glutamate.errors import GlutamateError as GlutamateError
     from glutamate.parameter import par as par
+    from glutamate.pharmacology.regimen import Regimen as Regimen
     from glutamate.scenarios import Scenario as Scenario
     from glutamate.sweeps.measured import Measured as Measured
 

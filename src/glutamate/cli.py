@@ -181,7 +181,7 @@ def validate(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="ode, start, coba, microcircuit, meanfield, table or ions.")],
+    name: Annotated[str, typer.Argument(help="ode, start, coba, microcircuit, meanfield, table, ions or biomodels.")],
     quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
     model: Annotated[str, typer.Option(help="A shipped model to measure on.")] = "synapse",
     json: Json = False,

@@ -110,6 +110,7 @@ def test_noise_has_its_matrix(functions):
         assert found[:, k] == pytest.approx([values.get(i, 0.0) for i in range(len(y))])
 
 
+@pytest.mark.slow
 def test_a_course_by_another_solver(functions):
     """The functions alone, stepped by SciPy, give the engine's course."""
     from scipy.integrate import solve_ivp

@@ -140,3 +140,9 @@ def test_drug_and_magnesium_share_one_pore(voltage):
 def test_an_unknown_subunit_is_refused():
     with pytest.raises(ParameterError, match="2a, 2b"):
         OpenChannelBlock.ketamine("2e")
+
+
+@pytest.mark.parametrize("times", [[], [1.0, 0.5], [-1.0, 2.0], ["x"], [[0.0, 1.0]], [0.0, np.nan]])
+def test_times_that_cannot_be_are_refused(times):
+    with pytest.raises(ParameterError, match="ascending hours"):
+        course(TWO, "100 mg once", times=times)

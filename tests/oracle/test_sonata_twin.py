@@ -72,6 +72,7 @@ def twin(folder, length):
     return found
 
 
+@pytest.mark.slow
 def test_the_files_alone_give_the_spikes_of_a_run_here(tmp_path):
     net = network()
     data = net.run(LENGTH, threads=1, precision="double")

@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_written_is_refused_before_the_work(capsys, fold
 
 def test_list_and_show_print_what_the_catalogue_gives(capsys):
     assert call(capsys, "list") == (0, catalogue.listing())
-    assert call(capsys, "list", "drugs") == (0, [])
+    assert call(capsys, "list", "claims") == (0, [])
     code, page = call(capsys, "show", "nmda")
     assert code == 0 and tuple(page) == catalogue.PAGE and page["equations"][0].keys() == {"left", "text", "latex"}
 

@@ -327,3 +327,17 @@ def test_a_state_that_is_no_number_stops_the_run() -> None:
 
 def test_coba_scales_with_its_inputs() -> None:
     assert coba.network(size=8000).estimate(100.0).synapses == pytest.approx(2 * 320_000)
+
+
+def test_a_crew_of_one_where_sharing_does_not_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GLUTAMATE_THREADS", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    small, asked = noisy().build(), noisy().build(threads=2)
+    assert (small.threads, small._crew(), asked._crew()) == (2, 1, 2)
+    spikes = [simulation.run(100.0)["spike_time"].values for simulation in (small, asked)]
+    assert np.array_equal(*spikes) and len(spikes[0]) > 100
+    large = Network({"a": Group(CELL, 7000)}).build()
+    assert large._crew() == 2
+    monkeypatch.setattr(os, "getloadavg", lambda: (5.0, 0.0, 0.0))
+    assert large._crew() == 1

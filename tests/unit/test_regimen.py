@@ -185,3 +185,16 @@ def test_a_protocol_takes_a_regimen_and_nothing_else():
         Protocol().dose(Regimen.events(amt=1, ii=24, ss=1))
     with pytest.raises(ParameterError, match="mg and mg per kg"):
         Regimen.of([Dose(1.0), Dose(1.0, per_kg=True)]).total()
+
+
+def test_missed_doses_are_fixed_by_the_seed():
+    whole = Regimen("10 mg daily for 1000 days")
+    some = whole.missing(0.1, seed=3)
+    assert 870 < len(some.given()) < 930
+    assert some.given() == whole.missing(0.1, seed=3).given() != whole.missing(0.1, seed=4).given()
+    assert set(some.given()) <= set(whole.given()) and whole.missing(0.0).given() == whole.given()
+    for wrong in (1.0, -0.1, "x"):
+        with pytest.raises(ParameterError):
+            whole.missing(wrong)
+    with pytest.raises(ParameterError, match="without end"):
+        Regimen("10 mg daily").missing(0.1)

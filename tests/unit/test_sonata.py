@@ -115,6 +115,7 @@ def test_rules_become_synapses_of_nest(tmp_path):
     assert json.loads((folder / "components" / "cell_models" / "a.json").read_text())["tau_minus"] == 20.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "build", [lambda: coba.network(size=400), lambda: brunel.network(scale=0.02), lambda: microcircuit.network(0.01),
               cuba.network, adaptive_network.network, lambda: inhibitory_plasticity.network(size=500)],

@@ -20,7 +20,7 @@ from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.mechanism import Jump, Target, mechanism
 from glutamate.engine.model import Model
 from glutamate.engine.simulate import simulate
-from glutamate.parameter import par
+from glutamate.parameter import Parameter, par
 from glutamate.pharmacology.drug import Action, Drug, drug, usual
 from glutamate.pharmacology.kinetics import POSITIVE, Kinetics, mg_per_hour, milligram, per_litre
 from glutamate.pharmacology.nca import nca, terminal
@@ -30,7 +30,7 @@ from glutamate.units import from_canonical, measure
 
 SOURCE = "PerezRuixo2021"
 DEVICE, APART = 28.0, 5 / 60  # mg in one device, hours between devices
-OVER = 0.53  # hours in which a spray is swallowed
+OVER = Parameter(0.53, "h", SOURCE, note="in which what does not pass the nose is swallowed")
 area = measure("mg h/L")(low=0, scale="1 ug h/L")
 
 
@@ -143,7 +143,7 @@ def sprays(devices: int, part: Any = None) -> Protocol:
     swallowed = []
     for k in range(devices):
         passes = part.through_nose * (part.later_ratio if k else 1)
-        swallowed.append(Regimen.events(amt=DEVICE * (1 - passes), time=k * APART, tinf=OVER, cmt=2))
+        swallowed.append(Regimen.events(amt=DEVICE * (1 - passes), time=k * APART, tinf=float(OVER.value), cmt=2))
         if k:
             protocol = protocol.event("esketamine_spray.later", f"{DEVICE} mg", f"{k * APART!r} h")
     both = swallowed[0]

@@ -24,6 +24,7 @@ LABEL = "NamendaLabel2013"
 TABLE = {"2a": 10.3, "2b": 10.9, "2c": 2.0, "2d": 1.9}  # uM at -30 mV in 1 mM magnesium
 TWENTY = "20 mg daily at 00:00 for 60 days"
 DAY = 24.0
+WHOLE = par(-1, "1", "KotermanskiJohnson2009", note="a blocked pore carries nothing; no preference is written in")
 
 
 @drug("memantine", title="Memantine: leaves open NMDA channels soon")
@@ -44,8 +45,8 @@ def memantine() -> Drug:
         ),
         studied="Alzheimer's disease: 5 mg a day, raised by 5 mg a week to 20 mg a day",
         actions=(
-            Action("nmda_synaptic", "open pore", par(-0.5, "1", "Xia2010", note="half of beside it"), block=pore),
-            Action("nmda_extrasynaptic", "open pore", par(-1, "1", "Xia2010"), block=pore),
+            Action("nmda_synaptic", "open pore", WHOLE, block=pore),
+            Action("nmda_extrasynaptic", "open pore", WHOLE, block=pore),
         ),
         clearance_by={"alkaline urine": par(1 / 8, "1", LABEL, low=1 / 9, high=1 / 7)},
         evidence=(

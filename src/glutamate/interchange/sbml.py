@@ -36,6 +36,10 @@ class Imported:
         found = builder.found
         self.constants = {q.id for q in found.quantities.values() if q.kind == "parameter" and builder.fixed(q.id)}
         self.constants |= {f"{r.id}.{name}" for r in found.reactions.values() for name in r.local}
+        asked = [node for q in found.quantities.values() if q.first is not None for node in [builder.first(q.id)]]
+        self.read_at_start = {
+            builder.parameters[k].path for kind, k in system.graph.symbols(asked) if kind == "parameter"
+        }
         self.numbers = Numbers(system.graph)
         self.past = [(builder.at_once(value), builder.at_once(lag)) for value, lag in builder.past]
         self.before = {i: builder.before(i) for i in builder.slot.values()} if builder.past else {}

@@ -39,8 +39,10 @@ def write_sonata(network: Network, folder: str | os.PathLike[str], *, duration: 
     """Write a network to a new folder and return it; `duration` is how long the simulation's file asks for.
 
     Raises AssemblyError for a cell, rule or projection that NEST has no equal of, ResultError if the folder exists or
-    the disk is too small. The folder appears when it is complete.
+    the disk is too small, SolveError if the wiring does not fit the memory. The folder appears when it is complete.
     """
+    from glutamate.engine.network import Record
+
     target = Path(folder)
     if not hasattr(network, "groups"):
         allowed, do = "a network of spiking cells", 'glutamate list model; "coba" is one'
@@ -49,6 +51,7 @@ def write_sonata(network: Network, folder: str | os.PathLike[str], *, duration: 
         raise ResultError(f"writing {target}", "a folder that exists", "a new folder", "choose another name")
     length = network.time(duration)
     neurons = {name: neuron(network, name) for name in network.groups}
+    network.estimate(0.0, Record(spikes=False))
     target.parent.mkdir(parents=True, exist_ok=True)
     _room(network, target.parent)
     decoded = Decoded(network)

@@ -57,7 +57,7 @@ def course(
         end = number("the length of a course", hours, 0, LONGEST, "hours above 0", strictly=True)
         wanted = np.linspace(0.0, end, 1001)
     else:
-        wanted = np.asarray(times, np.float64)
+        wanted = _hours(times)
     regimen = regimen.delayed(lag) if lag else regimen
     model = Model.of(kinetics, name=PART)
     before = _before(model, kinetics, regimen, vary)
@@ -75,6 +75,24 @@ def course(
         data = data.isel(time=slice(len(moments) - len(wanted), None))
         data = data.assign_coords(time=("time", wanted, data.time.attrs))
     return data
+
+
+def _hours(times: Any) -> Any:
+    """Times as an array (n,), or ParameterError."""
+    try:
+        found = np.asarray(times, np.float64)
+    except (TypeError, ValueError):
+        found = np.array([np.nan])
+    if (
+        found.ndim != 1
+        or not found.size
+        or not np.all(np.isfinite(found))
+        or found[0] < 0
+        or np.any(np.diff(found) <= 0)
+    ):
+        do = "give such hours, each once"
+        raise ParameterError("the times of a course", f"{times!r:.60}", "ascending hours from 0 on", do)
+    return found
 
 
 def values(data: Any, path: str, unit: str) -> Any:

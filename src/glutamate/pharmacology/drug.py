@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., "Drug"])
 USUAL = "assumed: usual value; no one paper was re-read"
 GRADES = ("A", "B", "C", "D", "E")
-MAGNESIUM = 0.8  # mM, free in living brain
+MAGNESIUM = Parameter(0.8, "mM", "McKee2005", note="free, in fluid of the living brain")
+VOLTAGE = Parameter(-50.0, "mV", "assumed: of active cells, where channels are open")
 NOT_ADVICE = "Nothing here is advice: a run shows a typical adult of the literature, not the reader."
 KNOBS = {
     "nmda_synaptic": "NMDA conductance at synapses",
@@ -83,7 +84,7 @@ class Action:
     half: Parameter | None = None
     hill: Parameter | None = None
     block: OpenChannelBlock | None = None
-    voltage: float = -50.0
+    voltage: float = float(VOLTAGE.value)
     onset: Parameter | None = None
     tolerance: tuple[Parameter, Parameter] | None = None
 
@@ -102,7 +103,7 @@ class Action:
     def occupied(self, level: Any) -> Any:
         """Share of the sites at a level in canonical units, floats or arrays; of open channels where it is a pore."""
         if self.block is not None:
-            return self.block.output(None, self.block.Drive(level, MAGNESIUM, self.voltage)).blocked
+            return self.block.output(None, self.block.Drive(level, float(MAGNESIUM.value), self.voltage)).blocked
         assert self.half is not None
         held = level / self.half.canonical("h")
         held = held if self.hill is None else held ** float(self.hill.value)
@@ -111,8 +112,10 @@ class Action:
     def factor(self, level: Any) -> Any:
         """What the knob is multiplied by, without tolerance."""
         if self.block is not None:
-            current = self.block.output(None, self.block.Drive(level, MAGNESIUM, self.voltage)).current_factor
-            return 1 - (1 - current) * -float(self.gain.value)
+            current = self.block.output(
+                None, self.block.Drive(level, float(MAGNESIUM.value), self.voltage)
+            ).current_factor
+            return 1 + float(self.gain.value) * (1 - current)
         return 1 + float(self.gain.value) * self.occupied(level)
 
 

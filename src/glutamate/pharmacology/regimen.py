@@ -119,6 +119,23 @@ class Regimen:
         moved = [dataclasses.replace(dose, time=dose.time + late) for dose in self.doses]
         return Regimen.of(moved, self.substance, self.text)
 
+    def missing(self, share: float, *, seed: int = 0, until: float | None = None) -> Regimen:
+        """The same without some doses, each left out by chance with probability `share`; what is left is fixed by seed.
+
+        Raises ParameterError for a share outside 0 to 1, an endless regimen without `until`, or where no dose is left.
+        """
+        import numpy as np
+
+        chance = number("the share of doses that is missed", share, 0, 1, "from 0 to 1")
+        found = self.given(until)
+        taken = np.random.Generator(np.random.Philox(seed)).random(len(found)) >= chance
+        kept = [
+            Dose(g.amount, g.time, g.per_kg, g.compartment, g.duration)
+            for g, stays in zip(found, taken, strict=True)
+            if stays
+        ]
+        return Regimen.of(kept, self.substance, self.text)
+
     def given(self, until: float | None = None) -> list[Given]:
         """Every administration in order of time, those before `until` hours only.
 

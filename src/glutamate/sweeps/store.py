@@ -82,10 +82,9 @@ class Store:
     def write(self, chunk: Chunk, size: int) -> None:
         """Put one chunk to its region; its mark comes last."""
         first, last = chunk.first, chunk.last
-        columns = {
-            "status": chunk.status, "failed_at": chunk.failed_at, "failed_path": chunk.failed_slot,
-            **chunk.headline, **chunk.courses,
-        }  # fmt: skip
+        columns = {"status": chunk.status, **chunk.headline, **chunk.courses}
+        if chunk.status.any():  # else they stay as they were made: no failure
+            columns |= {"failed_at": chunk.failed_at, "failed_path": chunk.failed_slot}
         for name, values in columns.items():
             self._array(name)[first:last] = values
         self._array("chunk_done")[first // size] = 1

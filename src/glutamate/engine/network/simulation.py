@@ -7,6 +7,7 @@ Same bits   for any number of threads; a saved run goes on as if it had not been
 
 from __future__ import annotations
 
+import os
 import time as clock
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from glutamate.engine.network.plan import Part
     from glutamate.engine.network.wiring import Pool
 
+SHARED_FROM = 6000  # cells; 4,000 of COBA gain nothing from a second thread
+OTHERS = 0.75  # load above the number of cores
 PRECISIONS = {"single": np.float32, "double": np.float64}
 POISSON_STREAM, NOISE_STREAM = 1 << 31, 3 << 30
 MOST_NORMALS = 64  # streams of noise of a group
@@ -51,6 +54,7 @@ class Simulation:
             raise ParameterError("a precision", repr(precision), ", ".join(PRECISIONS), "choose one")
         self.network, self.precision = network, precision
         self.threads = thread_count(threads)
+        self.chosen = threads is not None or bool(os.environ.get("GLUTAMATE_THREADS"))
         began = clock.perf_counter()
         self.depth, self.kept = depth_of(network), kept_of(network)
         self.blocks = blocks_for(network, self.threads)
@@ -96,7 +100,7 @@ class Simulation:
             group = list(network.groups).index(part.group)
             inside = slice(part.first, part.first + part.cells)
             values = network.values(part.group) | {path: own_values[inside] for path, own_values in varied.items()}
-            numbers = np.array(cell.constants(text.recipes, values, network.step), float)
+            numbers = np.array([np.ravel(v)[0] for v in cell.constants(text.recipes, values, network.step)], float)
             rows_of_cells = cell.constants(text.own, values, network.step)
             for k in range(len(cell.ports)):
                 numbers[text.slot("scale", k)] = self.wiring.scales.get((part.group, k), 0.0)
@@ -280,7 +284,7 @@ class Simulation:
         every = output.every
         samples = np.zeros((max(0, (begin + steps) // every - begin // every) if every else 0, len(output.places)))
         samples = samples.astype(PRECISIONS[self.precision])
-        threads = self.threads
+        threads = self._crew()
         most = max([1, *(self.rows[:, loop.INPUTS_END] - self.rows[:, loop.INPUTS])])
         flags, counts = aligned((threads, loop.FLAGS), np.uint16), aligned((threads, most * CHUNK), np.int32)
         segments = np.empty((threads, loop.LISTED, 2), np.int64)
@@ -311,6 +315,15 @@ class Simulation:
         self.step = done
         self.told = group_spikes[:, done - begin : done - begin + self.kept + 1, groups:].sum(axis=0)
         self._collect(begin, done, spikes, starts, samples, output)
+
+    def _crew(self) -> int:
+        """Threads for this stretch. Unless so many were asked for: one where a step is too short to share, and where
+        the machine has other work, since threads that meet in every step wait for a core in each.
+        """
+        if self.chosen or self.threads == 1:
+            return self.threads
+        load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+        return 1 if self.network.size < SHARED_FROM or load > thread_count(None) + OTHERS else self.threads
 
     def _collect(self, begin: int, done: int, spikes: Any, starts: Any, samples: Any, output: Any) -> None:
         times, cells = [], []
