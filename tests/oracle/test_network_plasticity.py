@@ -235,14 +235,14 @@ def test_a_rule_without_change_is_no_rule() -> None:
 
 
 MEASURED = """
-from glutamate.bench.machine import peak_mb
+from peaks import most_own
 from glutamate.circuit.lif_conductance import LIFConductance
 from glutamate.engine.network import Group, Network, Pairwise, Projection, Record, SpikePairs
 rule = SpikePairs(0.01, 0.1, 20.0, 10.0)
 made = Network({"a": Group(LIFConductance(), 10_000)}, [Projection("a", "a", "inhibitory", Pairwise(0.05), 1, 1, rule)])
 found = made.estimate(20.0)
-made.run(20.0, Record(spikes=False), threads=1)
-print(peak_mb() * 1e6, found.total)
+used = most_own(lambda: made.run(20.0, Record(spikes=False), threads=1))
+print(used, found.total - found.bytes["program files"])
 """
 
 

@@ -12,6 +12,7 @@ pytest.importorskip("libsbml")
 
 from glutamate import simulate
 from glutamate.interchange.sbml import load_text
+from glutamate.interchange.sbml_file import SbmlError
 from oracle.sbml_twins import roadrunner, write
 
 TIMES = np.linspace(0.0, 10.0, 1014)  # no output at the moment of an event
@@ -156,3 +157,49 @@ def test_members_with_events_are_independent() -> None:
     speeds = np.linspace(0.5, 3.3, 29)
     data = simulate(load_text(text), times=[9.97], vary={"k": speeds}, record="n")
     assert data.n.values[:, 0].tolist() == np.floor(speeds * 9.97).tolist()
+
+
+def test_what_the_file_does_not_give() -> None:
+    text = write(
+        {"x": None, "y": 1.0, "time": 3.0}, rates={"y": "-y"}, events=[{"trigger": "time>=1", "set": {"x": "4"}}]
+    )
+    data = simulate(load_text(text), times=[0.0, 0.5, 1.0, 2.0])
+    np.testing.assert_array_equal(data.x.values, [np.nan, np.nan, 4, 4])
+    assert data["time_"].values.tolist() == [3, 3, 3, 3]  # `time` is the Dataset's own
+    with pytest.raises(SbmlError, match="an equation needs it"):
+        load_text(write({"x": None, "y": 1.0}, rates={"y": "-x"}))
+
+
+def test_unknowns_that_only_the_solver_finds() -> None:
+    coupled = load_text(write({"x": 1.0, "y": None, "z": None}, rates={"x": "-x"}, algebraic=["y+z-x", "y-z-1"]))
+    data = simulate(coupled, times=[0.0, 1.0])
+    assert data.y.values == pytest.approx([1, (1 + math.exp(-1)) / 2])
+    assert data.z.values == pytest.approx([0, (math.exp(-1) - 1) / 2], abs=1e-9)
+    with pytest.raises(SbmlError, match="initial assignment of k"):
+        load_text(write({"x": 5.0, "y": 1.0, "k": None}, first={"k": "y"}, rates={"x": "-x"}, algebraic=["y^3+y-x"]))
+
+
+def test_a_reaction_without_a_rate_is_said() -> None:
+    text = write({}, compartments={"cell": 1.0}, species={"A": {"amount": 2.0}}, reactions={"r": ("A", "", "0.1*A")})
+    start, end = text.index("<kineticLaw>"), text.index("</kineticLaw>") + len("</kineticLaw>")
+    with pytest.warns(UserWarning, match="without a rate"):
+        model = load_text(text[:start] + text[end:])
+    assert simulate(model, times=[0.0, 1.0]).A.values.tolist() == [2, 2]
+
+
+@pytest.mark.slow
+def test_large_models_load() -> None:
+    """135 species and 587 reactions of three kinds: matter is conserved where reactions conserve it."""
+    draw = np.random.default_rng(1)
+    species = {f"s{k}": {"concentration": float(draw.uniform(0.1, 2))} for k in range(135)}
+    constants = {f"k{j}": float(draw.uniform(0.01, 1)) for j in range(587)}
+    reactions = {}
+    for j in range(587):
+        a, b = draw.choice(135, 2, replace=False)
+        rate = f"cell*k{j}*s{a}" if j % 2 else f"cell*k{j}*s{a}/(0.5+s{a}+s{b})"
+        reactions[f"r{j}"] = (f"s{a}", f"s{b}", rate)
+    text = write({}, compartments={"cell": 1.0}, species=species, reactions=reactions, constants=constants)
+    data = simulate(load_text(text), times=[0.0, 1.0, 5.0], record=list(species), rtol=1e-8)
+    total = sum(data[name].values for name in species)
+    assert data.attrs["members_failed"] == 0
+    assert total == pytest.approx(total[0], rel=1e-7)

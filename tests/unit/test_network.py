@@ -253,14 +253,14 @@ def test_estimate_refuses_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 MEASURED = """
-from glutamate.bench.machine import peak_mb
+from peaks import most_own
 from glutamate.circuit import microcircuit
 from glutamate.engine.network import Record
 network = microcircuit.network(0.3, seed=1)
 found = network.estimate(50.0)
-network.run(50.0, Record(spikes=False), threads=2)
-used = peak_mb() * 1e6
-print(used, found.total, found.bytes["compiler"], network.estimate(50.0).bytes["compiler"])
+used = most_own(lambda: network.run(50.0, Record(spikes=False), threads=2))
+own = found.total - found.bytes["program files"]
+print(used, own, found.bytes["compiler"], network.estimate(50.0).bytes["compiler"])
 """
 
 

@@ -192,18 +192,27 @@ def test_rules_in_a_loop_are_named() -> None:
         load_text(document(body))
 
 
-def test_a_long_row_of_rules() -> None:
-    names = [f"p{k}" for k in range(1500)]
+def row_of_rules(length: int) -> str:
+    names = [f"p{k}" for k in range(length)]
     both = "".join(f'<parameter id="{x}" constant="false"/>' for x in names)
     rows = "".join(
         f'<assignmentRule variable="{a}"><math xmlns="{MATHS}"><apply><plus/><ci>{b}</ci><cn>1</cn></apply></math>'
         "</assignmentRule>"
         for a, b in pairwise(names)
     )
-    last = f'<assignmentRule variable="p1499"><math xmlns="{MATHS}"><cn>0</cn></math></assignmentRule>'
-    model = load_text(document(f"<listOfParameters>{both}</listOfParameters><listOfRules>{rows}{last}</listOfRules>"))
+    last = f'<assignmentRule variable="{names[-1]}"><math xmlns="{MATHS}"><cn>0</cn></math></assignmentRule>'
+    return document(f"<listOfParameters>{both}</listOfParameters><listOfRules>{rows}{last}</listOfRules>")
+
+
+def test_a_long_row_of_rules() -> None:
+    model = load_text(row_of_rules(1500))
     g = model.system.graph
     assert g.evaluate([model.system.outputs["p0"][1]], {("time", 0): 0.0})[0] == 1499
+
+
+def test_a_row_of_rules_without_measure() -> None:
+    with pytest.raises(SbmlError, match="in a row"):
+        load_text(row_of_rules(20_000))
 
 
 def test_values_may_be_set_by_identifier() -> None:

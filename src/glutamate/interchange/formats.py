@@ -33,6 +33,7 @@ FORMATS = {
     "latex": Format(MODEL, "latex:write_latex", ".tex", "equations, values and sources as a document"),
     "nwb": Format(RESULT, "nwb:write_nwb", ".nwb", "spikes and courses for Neurodata Without Borders"),
     "omex": Format(SCENARIO, "combine:write_omex", ".omex", "a COMBINE archive with TOML, SBML and SED-ML"),
+    "sbml": Format(MODEL, "sbml_export:write_sbml", ".xml", "a file of level 3 that COPASI and others run"),
     "sonata": Format(NETWORK, "sonata:write_sonata", "", "a folder that NEST and others run, over machines too"),
 }
 

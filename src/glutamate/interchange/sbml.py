@@ -20,11 +20,12 @@ from glutamate.engine.slots import System
 from glutamate.interchange.sbml_algebra import unknowns
 from glutamate.interchange.sbml_build import VALUE, Builder
 from glutamate.interchange.sbml_events import EventProgram, programs
-from glutamate.interchange.sbml_file import document, read
+from glutamate.interchange.sbml_file import SbmlError, document, read
 from glutamate.interchange.sbml_numbers import Numbers
-from glutamate.interchange.sbml_quantities import contents
+from glutamate.interchange.sbml_quantities import Contents, contents
 
-DEEPEST_RECURSION = 50_000
+DEEPEST_RECURSION = 20_000
+TAKEN = ("time", "member", "status", "node", "quantile")
 SECONDS = {"ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 
 
@@ -44,7 +45,6 @@ class Imported:
         self.past = [(builder.at_once(value), builder.at_once(lag)) for value, lag in builder.past]
         self.before = {i: builder.before(i) for i in builder.slot.values()} if builder.past else {}
         self.curved = any(builder.bends(guard.value) for guard in system.guards)
-        self.method = "rk45_delay" if builder.past else None
 
     def in_amounts(self, model: Model) -> Model:
         """The model with species as amounts."""
@@ -85,6 +85,15 @@ def _model(doc: Any, where: Path) -> Model:
     sys.setrecursionlimit(max(before, DEEPEST_RECURSION))  # rules that read each other in a long row
     try:
         return _build(doc.getModel(), where)
+    except RecursionError:
+        allowed = "rows of a few thousand"
+        raise SbmlError(
+            f"the rules of {where.name}",
+            "too many that read each other in a row",
+            allowed,
+            "join some",
+            file=str(where),
+        ) from None
     finally:
         sys.setrecursionlimit(before)
 
@@ -97,12 +106,15 @@ def _build(source: Any, where: Path) -> Model:
     amounts = {q.id: builder.amount(q.id) for q in found.quantities.values() if q.dense}
     values = {name: builder.value(name) for name in found.quantities}
     values |= {name: builder.flux(name) for name, r in found.reactions.items() if r.law is not None}
-    rate = [builder.rate(i) for i in range(builder.size)]
-    starts = {i: builder.start(i) for i in builder.slot.values()}
+    rate = builder.needed(builder.rate(i) for i in range(builder.size))
     events = programs(builder, source.getListOfEvents())
+    builder.needed(guard.value for guard in builder.guards)
+    starts = {i: builder.start(i) for i in builder.slot.values()}
+    builder.needed(node for i, node in starts.items() if i < builder.size)
+    _warn(found)
     start = [g.zero] * len(builder.states)
     for i, node in starts.items():
-        start[i] = node
+        start[i] = builder.shown(node)
     for event in events:
         start[event.memory] = g.wrap(1.0 if event.initial else -1.0)
     for _, slot in builder.direct:
@@ -117,7 +129,7 @@ def _build(source: Any, where: Path) -> Model:
         start,
         rate,
         mass,
-        {path: (VALUE, builder.at_once(node)) for path, node in values.items()},
+        {_free(path): (VALUE, builder.shown(node)) for path, node in values.items()},
         {},
         builder.guards,
         {},
@@ -125,8 +137,22 @@ def _build(source: Any, where: Path) -> Model:
         {},
         {},
     )
-    extra = Imported(builder, system, events, {path: builder.at_once(node) for path, node in amounts.items()})
+    extra = Imported(builder, system, events, {_free(path): builder.shown(node) for path, node in amounts.items()})
     return Model(where.stem, system, title=found.name, extra=extra)
+
+
+def _free(name: str) -> str:
+    """An identifier as the name of a course; those that a Dataset uses itself get a stroke behind."""
+    return f"{name}_" if name in TAKEN else name
+
+
+def _warn(found: Contents) -> None:
+    """Say which reactions are left out."""
+    import warnings
+
+    without = [r.id for r in found.reactions.values() if r.law is None]
+    if without:
+        warnings.warn(f"reactions without a rate change nothing: {', '.join(without)[:200]}", stacklevel=2)
 
 
 def _time(source: Any) -> str:

@@ -10,7 +10,7 @@ Species     `value` is what the identifier means in SBML mathematics (a concentr
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from glutamate.engine.slots import GuardProgram, ParameterSlot, Slot
 from glutamate.engine.trace import Graph
@@ -40,6 +40,7 @@ class Builder:
         self.slot: dict[str, int] = {}
         self.past: list[tuple[int, int]] = []
         self.direct: dict[tuple[str, int], int] = {}
+        self.missing: list[str] = []
         self._node: dict[tuple[str, str], int] = {}
         self._open: list[tuple[str, str]] = []
         self._bits: dict[int, int] = {}
@@ -224,10 +225,23 @@ class Builder:
         if q.assigned is not None or q.id in self.unknowns.explicit:
             value = self.closed(self.value(q.id))
         elif q.first is not None:
-            value = self.closed(self.write.number(q.first, direct=True))
+            value = self.closed(self._assignable(q))
         else:
             return self._literal(q, amount)
         return g.mul(value, self.first(q.compartment)) if amount and q.dense else value
+
+    def _assignable(self, q: Quantity) -> int:
+        """An initial assignment's node, if it can be computed before the unknowns are solved for."""
+        node = self.write.number(q.first, direct=True)
+        late = [i for kind, i in self.graph.symbols([node]) if kind == "state" and self.states[i].kind == "algebraic"]
+        if late:
+            raise SbmlError(
+                f"the initial assignment of {q.id}",
+                f"it reads {self.states[late[0]].path}, which an algebraic rule determines in the course of the run",
+                "what follows from numbers, rules and rules linear in their unknown",
+                "write the algebraic rule as an assignment rule",
+            )
+        return node
 
     def _literal(self, q: Quantity, amount: bool) -> int:
         """The number the file gives, as a parameter."""
@@ -238,9 +252,7 @@ class Builder:
         if number is None and q.id in self.unknowns.implicit:
             number, note = 1.0, "where the search for the unknown begins"
         if number is None:
-            raise SbmlError(
-                f"the first value of {q.kind} {q.id}", "none", "a value, an initial assignment or a rule", "give it one"
-            )
+            return self.unknown(q.id)
         if q.kind == "species" and not note:
             note = "amount at the start" if q.as_amount else "concentration at the start"
         node = self.parameter(q.id, number, note)
@@ -249,6 +261,29 @@ class Builder:
             return node
         size = self.first(q.compartment)
         return g.mul(node, size) if wanted else g.div(node, size)
+
+    def unknown(self, name: str) -> int:
+        """A first value that the file does not give: fine as long as no equation needs it."""
+        if name not in self.missing:
+            self.missing.append(name)
+        return self.graph.symbol("missing", self.missing.index(name)).id
+
+    def needed(self, nodes: Iterable[int]) -> list[int]:
+        """The nodes; raises SbmlError if one needs a value that the file does not give."""
+        found = list(nodes)
+        for kind, k in sorted(self.graph.symbols(found)):
+            if kind == "missing":
+                q = self.found.quantities[self.missing[k]]
+                allowed = "a value, an initial assignment or a rule"
+                raise SbmlError(
+                    f"the first value of {q.kind} {q.id}", "none, and an equation needs it", allowed, "give it one"
+                )
+        return found
+
+    def shown(self, node: int) -> int:
+        """A node to show: switches computed where they stand, nan for what the file does not give."""
+        nan = self.graph.wrap(math.nan)
+        return self.graph.substitute([self.at_once(node)], {("missing", k): nan for k in range(len(self.missing))})[0]
 
     def parameter(self, path: str, number: float, note: str = "") -> int:
         """Node of a number that may be set; what is not finite stays as it is."""
@@ -301,7 +336,9 @@ class Builder:
     def _flux(self, name: str) -> int:
         r = self.found.reactions[name]
         if r.law is None:
-            raise SbmlError(f"the rate of reaction {name}", "none", "a kinetic law", "give it one")
+            raise SbmlError(
+                f"the rate of reaction {name}", "none, and a formula needs it", "a kinetic law", "give it one"
+            )
         local = {}
         for key, number in r.local.items():
             if number is None:
@@ -337,7 +374,7 @@ class Builder:
         total = g.zero
         for r in self.found.reactions.values():
             for part in r.parts:
-                if part.species == q.id:
+                if part.species == q.id and r.law is not None:
                     total = g.add(total, g.mul(self.stoichiometry(part), self.flux(r.id)))
         factor = q.factor or self.found.factor
         return g.mul(total, self.value(factor)) if factor else total

@@ -19,10 +19,12 @@ import numpy as np
 from glutamate.engine.adaptive.context import STATUS
 from glutamate.engine.adaptive.program import Outcome
 from glutamate.engine.trace import Graph
+from glutamate.errors import SolveError
 from glutamate.interchange.sbml_queue import Queue
 
 LOOKS = (0.25, 0.5, 0.75, 1.0)
 ITERATIONS, NARROW = 100, 4e-16
+METHOD = "dop853"
 SAME = 1e-12
 SHORTEST = 1e-6
 GENERATIONS = 6
@@ -30,7 +32,12 @@ STATUS_OF = {name: k for k, name in enumerate(STATUS)}
 
 
 def run_members(extra: Any, request: Any, parameters: Any, first: int) -> Outcome:
-    """Members from `first` on, one after the other."""
+    """Members from `first` on, one after the other. Raises SolveError beside unknowns that need a solver."""
+    if 0 in extra.system.mass:
+        unknown = extra.system.states[extra.system.mass.index(0)].path
+        came = f"an algebraic rule for {unknown} that is not linear in it"
+        raise SolveError("an SBML model with delays", came, "rules linear in their unknown", "write an assignment rule")
+    request.solver = METHOD
     members, slots = len(parameters), len(extra.system.states)
     shape = (members, len(request.times), len(request.record))
     whole = [np.zeros(members, np.int64) for _ in range(3)]

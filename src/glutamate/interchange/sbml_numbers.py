@@ -19,7 +19,8 @@ _PLAIN = {
     "lt": "({0} < {1})", "le": "({0} <= {1})", "and": "({0} and {1})", "or": "({0} or {1})", "not": "(not {0})",
     "select": "({1} if {0} else {2})", "div": "div({0}, {1})", "power": "power({0}, {1})",
 }  # fmt: skip
-_SYMBOLS = {"time": "t", "state": "y[{0}]", "parameter": "p[{0}]", "past": "past[{0}]"}
+_SYMBOLS = {"time": "t", "state": "y[{0}]", "parameter": "p[{0}]", "past": "past[{0}]",
+            "missing": "nan"}  # fmt: skip
 
 
 def _div(a: float, b: float) -> float:

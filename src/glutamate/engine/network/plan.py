@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 PAD = 16
 SUMS = 65536
-PROCESS_BYTES = 250e6  # Python with NumPy, SciPy, xarray, Numba and LLVM, compiled code read from the cache
+PROCESS_BYTES = 133e6  # Python with NumPy, SciPy, xarray, Numba and LLVM, compiled code read from the cache
+TEXT_BYTES = 117e6  # their files as far as they are read; the system may drop these pages where memory is short
 COMPILER_BYTES = 80e6  # what is left behind by compiling the loops, on the first run after an installation
 CHANGING_BYTES = 28 + 16 + 16  # states and places; what was drawn, for reading; orders while they are laid out
 SPIKE_BYTES = 24  # kept per recorded spike: step and cell, and the copy a Dataset is built from
@@ -156,6 +157,7 @@ def estimate(network: Network, duration: float, record: Record | None, rate: flo
         "recorded spikes": SPIKE_BYTES * spikes,
         "recorded states": 16 * samples,
         "program": PROCESS_BYTES,
+        "program files": TEXT_BYTES,
         "compiler": COMPILER_BYTES if cold(loop.advance) else 0,
     }
     found = NetworkEstimate(network.size, synapses, {k: int(v) for k, v in bytes_of.items()}, budget())
