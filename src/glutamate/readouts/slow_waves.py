@@ -35,7 +35,8 @@ class Night(NamedTuple):
     """Of one arm: mean next trough in mV and its error, troughs per minute, powers in mV^2, spindle peak in Hz.
 
     slow_power is that of the whole record; slow_after that between 450 ms and 1.6 s after a trough that was taken. The
-    powers of spindles (12 to 15 Hz) are those between the two sounds and over the whole wait for the next one.
+    powers of spindles (12 to 15 Hz) are those between the two sounds, over the whole wait for the next one, and between
+    450 ms and 2 s after a trough.
     """
 
     trough: float
@@ -45,6 +46,7 @@ class Night(NamedTuple):
     slow_after: float
     spindle_between: float
     spindle_wait: float
+    spindle_fixed: float
     spindle_peak: float
 
 
@@ -140,6 +142,7 @@ def night(
         power_after(voltage, events, STEP_MS, SLOW, 450.0, 1600.0),
         power_after(voltage, events, STEP_MS, FAST_SPINDLE, DELAY, DELAY + AGAIN),
         power_after(voltage, events, STEP_MS, FAST_SPINDLE, 0.0, PAUSE),
+        power_after(voltage, events, STEP_MS, FAST_SPINDLE, 450.0, 2000.0),
         float(peak_frequency(mean, *SPINDLE)),
     )
 
@@ -179,5 +182,6 @@ def targets() -> list[Target]:
         seen("CLE-03", after, 1, "1", 0, measure=lambda: raised("slow_after")),
         seen("CLE-04", above, 1, "1", 0, measure=lambda: raised("spindle_wait")),
         seen("CLE-04", "the same between the two sounds", 1, "1", 0, measure=lambda: raised("spindle_between")),
+        seen("CLE-04", "the same from 450 ms to 2 s after", 1, "1", 0, measure=lambda: raised("spindle_fixed")),
         gone("CLE-08", weak, 1, "1", 0, measure=lambda: float(deeper(450, 300.0) < 0.04)),
     ]  # fmt: skip
