@@ -86,7 +86,6 @@ MISSES = {
     ("PHA-23", "both levels in the second week's last day per the first day"),  # 5.2 against 3 to 5
     ("PHA-24", "half of the effect lost, all sites taken"),  # 8.8 against 3 to 7 d: tau 7 d, 0.7 lost in the end
     ("PHA-29", "dopamine transporters held after 5 mg"),  # 22 against 12 %: a hyperbola cannot
-    ("PLA-33", "renewal: fear above extinction at the first tone back"),  # 0.54 against 0.55: extinction has not gone
     (
         "CLE-04",
         "the same from 450 ms to 2 s after",
