@@ -1,8 +1,8 @@
 """Vocabulary: one item as it is studied and reviewed over months, as equations and events that run.
 
 Scheme      time since the last review grows; a review that succeeds raises stability, the more the less likely it was;
-            a lapse lowers it; a repetition within the day adds little
-Takes in    events `review`, `lapse`, `repetition`
+            a lapse lowers it; a repetition within the day adds little, and so does reading it again
+Takes in    events `review` (a test that is passed), `lapse` (one that is not), `repetition`, `reading`
 Hands on    stability, difficulty, probability of recall
 Not here    grades hard and easy, many items and learners (retention.py, learners.py: the same law)
 Limits      an event says how a review ended; the model does not draw it
@@ -15,6 +15,7 @@ from glutamate.engine.mechanism import Jump, mechanism
 from glutamate.maths import exp, maximum, minimum
 from glutamate.parameter import par
 from glutamate.plasticity.retention import AGAIN, GOOD, SCALE, WEIGHTS, W
+from glutamate.plasticity.study_session import REREAD
 from glutamate.units import measure, number, share
 
 SET: Any = WEIGHTS
@@ -40,6 +41,7 @@ class Vocabulary:
     massed_settling: float = SET[19]
     difficulty_step: float = SET[6]
     difficulty_return: float = SET[7]
+    reread: float = REREAD
     day: float = par(1, "d", "Ye2022", domain=(1e-3, None), note="unit of stability in the powers")
     easy_difficulty: float = par(1.0, "1", "Ye2022", domain=(1, 10), note="to which difficulty returns")
 
@@ -74,11 +76,12 @@ class Vocabulary:
         return self.Output((1 + SCALE * state.since / state.stability) ** -self.power)
 
     def jumps(self):
-        """A review passed, a review failed, a repetition within the day."""
+        """A review passed, a review failed, a repetition within the day, reading without a test."""
         return [
             Jump("review", to=self.after_review),
             Jump("lapse", to=self.after_lapse),
             Jump("repetition", to=self.after_repetition),
+            Jump("reading", to=self.after_reading),
         ]
 
     def _harder(self, difficulty, grade):
@@ -108,3 +111,7 @@ class Vocabulary:
         """A little more stable, if at all."""
         more = exp(self.massed_size * self.massed_offset) * (state.stability / self.day) ** -self.massed_settling
         return self.State(state.stability * maximum(more, 1), self._harder(state.difficulty, GOOD), 0.0)
+
+    def after_reading(self, state, drive, value):
+        """A little more stable, however much had been forgotten."""
+        return self.State(state.stability * self.reread, state.difficulty, 0.0)
