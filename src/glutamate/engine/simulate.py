@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glutamate.engine import memory
-from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.adaptive.context import LEFT_DOMAIN, STATUS
 from glutamate.engine.adaptive.program import Batch, Outcome, prepare
 from glutamate.engine.events.condition import parse_condition
 from glutamate.engine.events.protocol import Protocol
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 UNCALIBRATED = STATUS.index("calibration failed")
+OUTSIDE_BRIDGE = STATUS.index("outside bridge")
 
 
 def simulate(
@@ -165,7 +166,14 @@ def run_chunk(
     for value in values.values():
         bad = np.broadcast_to(~np.isfinite(np.asarray(value, float)), m)
         total.status[bad], total.fail_slot[bad], total.end_time[bad] = UNCALIBRATED, -1, 0.0
+    watches = [k for k, slot in enumerate(system.states) if _of_bridge(system, slot.path)]
+    total.status[(total.status == LEFT_DOMAIN) & np.isin(total.fail_slot, watches)] = OUTSIDE_BRIDGE
     return total
+
+
+def _of_bridge(system: System, path: str) -> bool:
+    """Whether a state is the watch of a bridge over its box, which has no other domain to leave."""
+    return hasattr(system.leaves.get(path.rpartition(".")[0]), "BRIDGE")
 
 
 def _join(before: Outcome, after: Outcome, running: Any) -> Outcome:

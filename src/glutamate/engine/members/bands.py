@@ -9,7 +9,7 @@ Missing     NaN members are left out and counted, cell by cell
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -150,6 +150,21 @@ class Bands:
             result[self.quantiles == 0] = tally.least()
             result[self.quantiles == 1] = tally.largest()
         return result
+
+    def state(self) -> dict[str, Any]:
+        """What is held, as arrays by name."""
+        held = {f"level{k}": np.concatenate([np.empty((0, self.cells)), *rows]) for k, rows in enumerate(self._levels)}
+        tally = {f"tally.{name}": values for name, values in vars(self.tally).items()}
+        return {**held, **tally, "waiting": self._waiting[: self._filled], "turns": np.array(self._turns, np.int64)}
+
+    def restore(self, arrays: Mapping[str, Any]) -> None:
+        """Go on from what `state` gave for the same quantiles, cells and budget: the same bits come out."""
+        self._turns = [list(map(int, pair)) for pair in arrays["turns"]]
+        self._levels = [[rows] if len(rows := arrays[f"level{k}"]) else [] for k in range(len(self._turns))]
+        self._filled = len(arrays["waiting"])
+        self._waiting[: self._filled] = arrays["waiting"]
+        for name in vars(self.tally):
+            setattr(self.tally, name, arrays[f"tally.{name}"])
 
     def _weighted(self) -> list[tuple[int, Any]]:
         return [(level, rows) for level, held in enumerate(self._levels) for rows in held]
