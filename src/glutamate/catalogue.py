@@ -78,7 +78,7 @@ def show(name: str) -> dict[str, Any]:
     page: dict[str, Any] = dict.fromkeys(PAGE) | {"name": row["name"], "kind": row["kind"]}
     page |= {key: [] for key in PAGE[3:]}
     about = {"mechanism": _mechanism, "model": _model, "scenario": _scenario, "target": _target, "readout": _readout}
-    about["drug"] = _drug
+    about |= {"drug": _drug, "person": _person, "bridge": _bridge, "claim": _claim}
     networks = {e.name for e in discover.entries() if e.kind == "network"}
     own = _network if row["kind"] == "model" and row["name"] in networks else about[row["kind"]]
     return page | own(row["name"])
@@ -200,6 +200,48 @@ def _drug(name: str) -> dict[str, Any]:
     system = trace(single(drug.kinetics, "kinetics"))
     fields = _fields(system, {"kinetics": drug.kinetics}, bare=True)
     return {**fields, **found, "equations": equations(system, symbols_of(system, "kinetics"))}
+
+
+def _person(name: str) -> dict[str, Any]:
+    """Record of a profile: what differs, how well that is known, what it is not."""
+    from glutamate.people.page import page
+
+    entry = discover.find("person", name)
+    return page(entry.load()(), _card(entry))
+
+
+def _bridge(name: str) -> dict[str, Any]:
+    """Card of a bridge, its axes as drives, its outputs, and under the card how far off it is."""
+    entry = discover.find("bridge", name)
+    bridge = entry.load()()
+    drives = [
+        {"name": n, "unit": a.unit, "kind": a.kind, "low": a.low, "high": a.high} for n, a in bridge.inputs.items()
+    ]
+    outputs = [
+        {"name": n, "unit": r.unit, "kind": r.reducer, "low": None, "high": None} for n, r in bridge.readings().items()
+    ]
+    row = bridge.row()
+    lines = [f"{e['context']} {e['output']}: {100 * e['rms']:.1f} % (rms of points held out)" for e in row["errors"]]
+    card = "\n".join([_card(entry), "", f"State: {row['state']}", *lines])
+    return {"card": card, "drives": drives, "outputs": outputs, "targets": _targets(lambda e: e.file == entry.file)}
+
+
+def _claim(name: str) -> dict[str, Any]:
+    """Record of a claim without its verdict: arms, rule, what differs between people, evidence."""
+    from glutamate.claims.judge.run import load
+
+    record, entry = load(name)
+    rule = "" if record.rule is None else f"Rule: {record.rule.text(record.main, record.quantities[record.main])}. "
+    evidence = f"Evidence {record.evidence.grade}: {record.evidence.says}"
+    return {
+        "card": f"{_card(entry)}\n\n{record.says}. {rule}{record.beyond or evidence}",
+        "parameters": [
+            {"path": name, "value": text, "unit": "", "source": "assumed" if name in record.assumed else "of people"}
+            for name, text in {**record.spread, **record.defaults}.items()
+        ],
+        "outputs": [{"name": name, "unit": unit, "note": ""} for name, unit in record.quantities.items()],
+        "drives": [{"name": name, "unit": None, "value": None, "note": text} for name, text in record.arms.items()],
+    }
 
 
 def _parts(name: str) -> list[dict[str, str]]:

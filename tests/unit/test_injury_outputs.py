@@ -1,13 +1,12 @@
-"""Four outputs, presets, probes and what wrong input to them gets."""
+"""Four outputs, probes and what wrong input to them gets."""
 
 import numpy as np
 import pytest
 
 from glutamate.errors import ParameterError
-from glutamate.injury import culture, death, ischaemic_glutamate, presets, stroke, survival
+from glutamate.injury import culture, death, ischaemic_glutamate, stroke, survival
 from glutamate.injury.outputs import Assessment, assess, frank
 from glutamate.injury.slow_damage import year
-from glutamate.parameter import check_source
 
 
 def test_a_busy_evening_is_not_excitotoxicity() -> None:
@@ -41,27 +40,6 @@ def test_signs_of_frank_excitotoxicity() -> None:
     assert frank(glutamate_um=2.0, load=0.1)["any"]
 
 
-@pytest.mark.parametrize("name", presets.names())
-def test_presets_change_mechanisms_with_a_source(name: str) -> None:
-    found = presets.preset(name)
-    assert found.confidence in ("high", "moderate", "low")
-    for change in found.changes:
-        assert change.path in presets.PATHS
-        assert "glutamate" not in change.path
-        assert change.low <= change.factor <= change.high
-        assert change.evidence in "ABCD"
-        check_source(change.source)
-    ends = [presets.factors(name, q) for q in (0.0, 0.5, 1.0)]
-    for change in found.changes:
-        assert [e[change.path] for e in ends] == [change.low, change.factor, change.high]
-
-
-def test_tonic_glutamate_follows_from_uptake() -> None:
-    health, ill = presets.tonic("panic disorder"), presets.tonic("amyotrophic lateral sclerosis")
-    assert health == pytest.approx(25e-6, rel=1e-6)
-    assert ill > 3 * health
-
-
 def test_probe_sees_less_than_there_is_and_more_than_rest() -> None:
     assert ischaemic_glutamate.dialysate(1.0) < 1.0
     assert ischaemic_glutamate.dialysate(25e-6) > 10 * 25e-6
@@ -92,8 +70,6 @@ def test_dying_a_year_of_fourfold_load_is_not_that_of_ordinary_life() -> None:
         lambda: assess("bussy", 1.0),
         lambda: assess(1.5, 1.0),
         lambda: frank(potasium_mm=1.0),
-        lambda: presets.preset("strok"),
-        lambda: presets.factors("stroke", 2.0),
         lambda: stroke.debt(-0.1, 1.0),
         lambda: stroke.debt(0.1, 1.0, transporters=0.0),
         lambda: culture.deprived(-1.0),

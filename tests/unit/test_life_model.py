@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from glutamate import people
 from glutamate.engine import discover
 from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.model import Model
 from glutamate.engine.simulate import simulate
 from glutamate.errors import ParameterError, PathError
-from glutamate.life import factors, priors
+from glutamate.life import factors
 from glutamate.life.averaging import SLOW, Block, averaged
 from glutamate.life.burnout import Burnout, resting_places
 from glutamate.life.factors import effects, moments
@@ -110,8 +111,7 @@ def test_three_bouts_a_week_damp_stress_by_a_tenth() -> None:
 
 
 def test_people_stay_apart() -> None:
-    people = priors.draw("depression", 6, seed=2)
-    vary = {path: value for path, value in people.items() if path not in ("glx", "gaba")}
+    vary = dict(people.draw("depression", 6, seed=2))
     data = life(vary=vary, days=3, step=4.0)
     one = life(vary={p: v[3:4] for p, v in vary.items()}, days=3, step=4.0)
     assert data.sizes["member"] == 6
@@ -170,19 +170,6 @@ def test_nights_that_overlap_are_refused() -> None:
         timetable([Night(31, 23)])
     with pytest.raises(ParameterError, match="30, 65"):
         discover.model("life", (("age", "40"),))
-
-
-def test_profiles_keep_the_full_spread_and_unknown_ones_are_refused() -> None:
-    for name in priors.PROFILES:
-        drawn = priors.draw(name, 4000, seed=5)
-        assert drawn["glx"].std() == pytest.approx(priors.GLX_CV, rel=0.05)
-        assert drawn["gaba"].std() == pytest.approx(priors.GABA_CV, rel=0.05)
-        slots = discover.model("life").slots()
-        assert all(path in slots for path in drawn if path not in ("glx", "gaba"))
-    with pytest.raises(ParameterError, match="adhd"):
-        priors.draw("ahdh", 3)
-    with pytest.raises(ParameterError, match="above 0"):
-        priors.draw("adhd", 0)
 
 
 def test_exhaustion_has_a_threshold_and_less_load_removes_it() -> None:

@@ -3,6 +3,9 @@
 Mechanism   a class under @mechanism          Model     a function under @model(name, title=...)
 Network     a function under @network_model(name, title=...)
 Drug        a function under @drug(name, title=...)
+Bridge      a function under @bridge(name, title=...)
+Person      a function under @person(name, title=...)
+Claim       a function under @claim(slug)
 Targets     `targets` of a mechanism, or a function `targets()` of a module beside it
 Scenario    a TOML file in a folder `scenarios`
 Elsewhere   an installed package takes part by an entry point of the group "glutamate" that names a module or package
@@ -24,8 +27,9 @@ from glutamate.errors import MechanismError, ParameterError, PathError, closest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_BIOLOGY = {"engine", "units", "bench", "report", "lab", "interchange", "sweeps", "__pycache__"}
-MARKS = ("@mechanism", "@model(", "@network_model(", "@readout(", "@drug(", "def targets(", ".mechanism")
-MARKED = {"model": "model", "network_model": "network", "readout": "readout", "drug": "drug"}
+KINDS = ("model", "readout", "drug", "person", "bridge", "claim")  # of things under a mark of the same name
+MARKED = {"network_model": "network"} | {kind: kind for kind in KINDS}
+MARKS = ("@mechanism", *(f"@{mark}(" for mark in MARKED), "def targets(", ".mechanism")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Scheme      leak and release by firing -> glutamate -> uptake (capacity) ; glutamate -> NMDA receptors -> firing
 Takes in    capacity of uptake (1 in health), drive of the network
 Hands on    glutamate, firing; `settled` (steady state or none)
-Not here    who lowers the capacity (inflammation.py, presets.py); receptors in detail
+Not here    who lowers the capacity (inflammation.py, people); receptors in detail
 Limits      loop gains are guesses; a null mutant seizes in life for more reasons than this one
 Sources     HermanJahr2007 (level at rest), PatneauMayer1990 (occupancy), Tanaka1997, Rothstein1996 (knock-outs)
 """

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from glutamate.engine.mechanism import mechanism
 from glutamate.injury.membrane_flux import logistic, opening, reversible
-from glutamate.maths import exp, log, maximum, power
+from glutamate.maths import exp, maximum, power
+from glutamate.molecule.chloride import nernst
 from glutamate.parameter import par
 from glutamate.units import measure, mM, mV, share
 
@@ -255,9 +256,9 @@ class HubelTissue:
     def rate(self, state, drive):
         """Currents move ions, pump, glia and bath bring them back; glutamate goes round."""
         c, v = self.output(state, drive), state.voltage
-        sodium = self.thermal * log(c.sodium_outside / c.sodium_inside)
-        potassium = self.thermal * log(c.potassium_outside / c.potassium_inside)
-        chloride = -self.thermal * log(c.chloride_outside / c.chloride_inside)
+        sodium = nernst(self.thermal, 1, c.sodium_inside, c.sodium_outside)
+        potassium = nernst(self.thermal, 1, c.potassium_inside, c.potassium_outside)
+        chloride = nernst(self.thermal, -1, c.chloride_inside, c.chloride_outside)
         n_open = self.n_open * opening(v - self.n_open_voltage, self.open_width)
         n_close = self.n_close * exp(-(v - self.close_voltage) / self.n_close_width)
         m_open = self.m_open * opening(v - self.m_open_voltage, self.open_width)

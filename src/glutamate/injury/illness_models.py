@@ -62,7 +62,7 @@ def waking_load() -> Assembly:
 
 @model("slow_load", title="Structure and reserve of a region over months")
 def slow_load() -> Assembly:
-    """Activity of a day per an ordinary one, and what goes with stress."""
-    wires = {"region.activity": Input("1", 1.0)}
-    wires |= {f"region.{n}": Input("1", 0.0) for n in ("cortisol", "inflammation", "tolerance")}
+    """Activity of a day per an ordinary one, what stress leaves of spines and transporters, inflammation, tolerance."""
+    wires = {f"region.{n}": Input("1", 1.0) for n in ("activity", "spines", "stressed_uptake")}
+    wires |= {f"region.{n}": Input("1", 0.0) for n in ("inflammation", "tolerance")}
     return Assembly({"region": SlowDamage()}, wires, TIME="d")

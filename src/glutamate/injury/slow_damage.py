@@ -2,9 +2,10 @@
 
 Scheme      activity above a level -> spines and dendrites retract, reserve falls; both come back over days;
             highest load of a window against thresholds that shift with both -> neurons lost for good
-Takes in    activity of a day per that of an ordinary one, cortisol, inflammation, tolerance, transporters
-Hands on    structure lost, reserve, transporters, factor of the lethal threshold; `year` with neurons by threshold
-Not here    the load itself (calcium_load.py); plasticity
+Takes in    activity of a day per that of an ordinary one, inflammation, tolerance; spines and transporters that stress
+            leaves, which are states of a person's life and are not counted here again
+Hands on    structure lost in all, reserve, uptake, factor of the lethal threshold; `year` with neurons by threshold
+Not here    the load itself (calcium_load.py); plasticity; what stress does to spines and transporters
 Limits      the scale of waking load is good to a factor of 3 to 5. Thresholds stay with a neuron and drift slowly: were
             they drawn anew in each window, a year of high load would kill a quarter by that rule alone. They end
             at four standard deviations, so a loss of nothing means nothing that the model resolves
@@ -35,7 +36,6 @@ class SlowDamage:
     regrow_time: float = par(
         14, "d", "McEwen2011", low=10, high=28, domain=(0.1, None), note="about 3 weeks in the young"
     )
-    cortisol_gain: float = par(0.5, "1", GUESS, domain=(0, None))
     reserve_time: float = par(2, "d", GUESS, low=1, high=3, domain=(0.1, None), note="glutathione, protein turnover")
     reserve_use: float = par(0.15, "1/d", GUESS, domain=(0, None))
     transporter_time: float = par(2, "d", GUESS, low=1, high=3, domain=(0.1, None))
@@ -47,37 +47,43 @@ class SlowDamage:
     TIME = "d"
 
     class State(NamedTuple):
-        """Structure lost, reserve, transporters of glia."""
+        """Structure lost by activity, reserve, transporters of glia that inflammation leaves."""
 
         structure: share
         reserve: share
         transporters: number(low=0)
 
     class Drive(NamedTuple):
-        """Activity per ordinary, cortisol above normal, inflammation, tolerance."""
+        """Activity per ordinary; spines and transporters that stress leaves; inflammation, tolerance."""
 
         activity: number(low=0)
-        cortisol: number(low=0)
+        spines: number(low=0)
+        stressed_uptake: number(low=0)
         inflammation: share
         tolerance: share
 
     class Output(NamedTuple):
-        """Lethal load per that of a rested neuron."""
+        """Lethal load per that of a rested neuron; structure lost by stress and activity; uptake per that of health."""
 
         threshold: number
+        lost: number(high=1)
+        uptake: number(low=0)
 
     def start(self, drive):
         """Rested."""
         return self.State(0.0, 1.0, 1.0)
 
     def output(self, state, drive):
-        """Reserve and structure lower it, tolerance raises it."""
-        held = maximum(state.reserve, self.reserve_least) * (1 - self.structure_part * state.structure)
-        return self.Output(held * (1 + self.tolerance_gain * drive.tolerance))
+        """Reserve and structure lower the threshold, tolerance raises it; what stress leaves, activity thins further."""
+        lost = 1 - drive.spines * (1 - state.structure)
+        held = maximum(state.reserve, self.reserve_least) * (1 - self.structure_part * lost)
+        return self.Output(
+            held * (1 + self.tolerance_gain * drive.tolerance), lost, drive.stressed_uptake * state.transporters
+        )
 
     def rate(self, state, drive):
         """Loss above an ordinary level, return at all times."""
-        over = maximum(drive.activity * (1 + self.cortisol_gain * drive.cortisol) - self.ordinary, 0.0)
+        over = maximum(drive.activity - self.ordinary, 0.0)
         wanted = 1 - (1 - self.inflamed) * drive.inflammation
         return self.State(
             structure=self.retract * over * (1 - state.structure) - state.structure / self.regrow_time,
@@ -150,8 +156,8 @@ def year(course: str, scale: float = 1.0, days: int = 365) -> dict[str, float]:
         raise ParameterError("a course of days", f"{course!r:.40}", ", ".join(DAYS), "use one of these", closest=near)
     level = np.array([DAYS[course](d) for d in range(days)])
     t = np.repeat(np.arange(days + 1.0), 2)[1:-1]
-    names = ("cortisol", "inflammation", "tolerance")
-    drive: dict[str, Any] = {f"slow_damage.{n}": 0.0 for n in names}
+    drive: dict[str, Any] = {f"slow_damage.{n}": 0.0 for n in ("inflammation", "tolerance")}
+    drive |= {f"slow_damage.{n}": 1.0 for n in ("spines", "stressed_uptake")}
     drive["slow_damage.activity"] = (t, np.repeat(level, 2))
     data = simulate(Model.of(SlowDamage()), times=np.arange(days + 1.0), drive=drive, threads=1)
     factor, structure = (data[f"slow_damage.{n}"].values for n in ("threshold", "structure"))

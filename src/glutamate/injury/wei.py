@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from glutamate.engine.mechanism import mechanism
 from glutamate.injury.membrane_flux import logistic, opening
 from glutamate.maths import exp, log, power
+from glutamate.molecule.chloride import nernst
 from glutamate.parameter import par
 from glutamate.units import measure, mM, mV, share
 
@@ -168,9 +169,9 @@ class WeiNeuron:
         """Each flux leaves one side and enters the other; bath and glia take from outside only."""
         c, v = self.output(state, drive), state.voltage
         k_out, k_in = c.potassium_out_mm, c.potassium_in_mm
-        sodium = self.thermal * log(c.sodium_out_mm / c.sodium_in_mm)
-        potassium = self.thermal * log(k_out / k_in)
-        chloride = self.thermal * log(c.chloride_in_mm / c.chloride_out_mm)
+        sodium = nernst(self.thermal, 1, c.sodium_in_mm, c.sodium_out_mm)
+        potassium = nernst(self.thermal, 1, k_in, k_out)
+        chloride = nernst(self.thermal, -1, c.chloride_in_mm, c.chloride_out_mm)
         per_current = self.surface * power(state.volume, 2 / 3) / self.faraday
         paired = log(k_in * c.chloride_in_mm / (k_out * c.chloride_out_mm))
         tripled = paired + log(c.sodium_in_mm * c.chloride_in_mm / (c.sodium_out_mm * c.chloride_out_mm))

@@ -6,7 +6,7 @@ Takes in    cognitive and sensory load, lamps, lasting strain, detachment, drink
             events pressure.lie_down, pressure.get_up, stressors.stressor, exercise.bout, caffeine.dose
 Hands on    handed.* (factors for faster scales), performance.lapses, sleepiness.sleepiness, rhythm.plasma,
             *.glutamate_tissue by region, burnout.exhaustion, withdrawal.severity
-Not here    other drugs, food (metabolism), learning (plasticity), who a person is (priors.py)
+Not here    other drugs, food (metabolism), learning (plasticity), who a person is (people)
 Sources     those of its parts
 """
 
