@@ -8,7 +8,7 @@ from __future__ import annotations
 __version__ = "0.1.0"
 
 _HOMES = {
-    "api": ("fit", "load", "petab", "sensitivity", "sweep", "validate"),
+    "api": ("abc", "claim", "export", "fit", "load", "petab", "sensitivity", "sweep", "validate"),
     "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
     "engine.analysis.continuation": ("continuation",),
@@ -31,6 +31,9 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 TYPE_CHECKING = False  # not from typing: that import costs more than this module
 if TYPE_CHECKING:
+    from glutamate.api import abc as abc
+    from glutamate.api import claim as claim
+    from glutamate.api import export as export
     from glutamate.api import fit as fit
     from glutamate.api import load as load
     from glutamate.api import petab as petab

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
     from glutamate.engine.events.protocol import Protocol
     from glutamate.engine.model import Model
+    from glutamate.claims.judge.run import Bound
     from glutamate.sweeps import Swept
     from glutamate.sweeps.fit import Fit
     from glutamate.sweeps.measured import Measured
+    from glutamate.sweeps.particles import Particles
     from glutamate.sweeps.petab import Petab
     from glutamate.sweeps.sensitivity import Sensitivity
 
@@ -56,6 +58,17 @@ def validate(*patterns: str, everything: bool = False) -> list[dict[str, Any]]:
     return rows(*patterns, everything=everything)
 
 
+def claim(slug: str) -> Bound:
+    """A claim of the popular texts: `claim("msg-raises-brain-glutamate").run(people=50, seeds=3)` computes its row.
+
+    The row is what `glutamate claim --json` prints. Raises PathError for an unknown slug.
+    """
+    from glutamate.claims.judge.run import Bound, load
+
+    load(slug)
+    return Bound(slug)
+
+
 def sweep(
     file: str | Path | Mapping[str, Any],
     *,
@@ -80,7 +93,7 @@ def sweep(
 def export(thing: Any, format: str, path: str | Path | None = None, changes: Mapping[str, Any] | None = None) -> Path:
     """Write a model, network, scenario or result, or what is shipped under a name, in another format.
 
-    format    "sonata" for networks, "jax" or "latex" for models, "omex" for scenarios, "nwb" for results
+    format    "sonata" for networks, "sbml", "jax" or "latex" for models, "omex" for scenarios, "nwb" for results
     path      a new file or folder; without, NAME and the format's ending in the current folder
     changes   choices of a network or model, and values of a model by path
 
@@ -105,6 +118,7 @@ def sensitivity(
     second_order: bool = False,
     seed: int = 0,
     solver: str = "auto",
+    dt: float | str | None = None,
     rtol: float = 1e-6,
     threads: int | None = None,
     progress: bool | Callable[[int, int], None] | None = None,
@@ -114,6 +128,7 @@ def sensitivity(
     vary      {path: "0.1 mM..0.3 mM", {low, high, scale}, a distribution or "published"}
     headline  rows {id, path, what, unit}; what is peak, minimum, mean, final, integral or at
     design    "sobol" (n base points, a power of two: n (d + 2) members) or "morris" (n trajectories of d + 1 members)
+    dt        step of a model that needs a fixed one
 
     Returns first and total order (sobol), or mean size and spread of elementary effects (morris), with errors. Raises
     GlutamateError for bad input, ResultError without the extra `sweep`.
@@ -122,7 +137,7 @@ def sensitivity(
 
     return home.sensitivity(
         model, vary, headline, duration=duration, protocol=protocol, points=points, design=design, n=n,
-        second_order=second_order, seed=seed, solver=solver, rtol=rtol, threads=threads, progress=progress,
+        second_order=second_order, seed=seed, solver=solver, dt=dt, rtol=rtol, threads=threads, progress=progress,
     )  # fmt: skip
 
 
@@ -136,6 +151,7 @@ def fit(
     polish: int = 3,
     seed: int = 0,
     rtol: float = 1e-8,
+    dt: float | str | None = None,
     threads: int | None = None,
 ) -> Fit:
     """Parameters of a model from measured courses, by least squares within bounds.
@@ -145,14 +161,47 @@ def fit(
     method    "local": the best `polish` of `starts` places and the model's own values are followed down; "global":
               differential evolution first
 
+    dt        step of a model with delays or an Array; models with noise are for `abc`
+
     Returns a Fit: values, errors, covariance, chi2; `.profile(path)` gives a likelihood interval, `.sample()` draws
     from the posterior, `.model` has the values. Raises GlutamateError for bad input, SolveError where nothing runs.
     """
     from glutamate.sweeps import fit as home
 
     return home.fit(
-        model, data, vary, method=method, starts=starts, polish=polish, seed=seed, rtol=rtol, threads=threads
+        model, data, vary, method=method, starts=starts, polish=polish, seed=seed, rtol=rtol, dt=dt, threads=threads
     )
+
+
+def abc(
+    model: Any,
+    data: Sequence[Measured],
+    vary: Mapping[str, Any],
+    *,
+    summary: Callable[[Any], Any] | None = None,
+    particles: int = 1000,
+    generations: int = 12,
+    least: float = 0.02,
+    seed: int = 0,
+    rtol: float = 1e-6,
+    dt: float | str | None = None,
+    threads: int | None = None,
+) -> Particles:
+    """Draws from the posterior of parameters without a likelihood, by sequential Monte Carlo: for models with noise.
+
+    data      Measured courses; with `sd` their noise is drawn in every run
+    vary      {path: "low..high" or {low, high, scale}}; the prior is flat over it
+    summary   function from values (runs, n), in the order of the data, to numbers (runs, k) that are compared instead
+    least     ends before `generations` where a smaller share of runs comes near enough
+
+    Returns Particles: values, weights, `.mean`, `.quantiles()`, `.draws(n)`. Raises GlutamateError for bad input.
+    """
+    from glutamate.sweeps import particles as home
+
+    return home.abc(
+        model, data, vary, summary=summary, particles=particles, generations=generations, least=least, seed=seed,
+        rtol=rtol, dt=dt, threads=threads,
+    )  # fmt: skip
 
 
 def petab(path: str | Path, *, rtol: float = 1e-8, threads: int | None = None) -> Petab:
@@ -164,3 +213,37 @@ def petab(path: str | Path, *, rtol: float = 1e-8, threads: int | None = None) -
     from glutamate.sweeps.petab import Petab
 
     return Petab.read(path, rtol, threads)
+
+
+def bridges(
+    action: str = "list", name: str | None = None, progress: Callable[[str, int], None] | None = None
+) -> list[dict[str, Any]]:
+    """Bridges between time scales: axes, contexts, errors at points held out, whether the fit is current.
+
+    action    "list" or "check": rows of all bridges, or of one; "build": run the fast model anew and store the fit
+    name      of one bridge; "build" needs it
+    progress  function(context, runs), called when a set of runs begins
+
+    A row has name, title, state (current, stale or missing), inputs, contexts, outputs, errors (a row for each context
+    and output: rms and max relative to the value, rms_per_mean, rms_per_spread, noise), cost, seed, hash and build, the
+    command that makes it anew. Raises PathError for an unknown action or name.
+    """
+    from glutamate.engine import discover
+    from glutamate.errors import PathError, closest
+
+    actions = ("list", "check", "build")
+    if action not in actions:
+        near = closest(str(action), actions)
+        asked, do = f"glutamate bridges {action!s:.40}", "use one of these"
+        raise PathError(asked, "no such action", ", ".join(actions), do, closest=near)
+    if action == "build" and name is None:
+        known = ", ".join(e.name for e in discover.entries() if e.kind == "bridge")
+        raise PathError("building a bridge", "no name", known, "name one: glutamate bridges build NAME")
+    found = [e for e in discover.entries() if e.kind == "bridge"] if name is None else [discover.find("bridge", name)]
+    rows = []
+    for entry in found:
+        bridge = entry.load()()
+        if action == "build":
+            bridge.build(progress)
+        rows.append({"title": entry.title, **bridge.row()})
+    return rows

@@ -58,6 +58,7 @@ def run(
     changes: Annotated[list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help=SET)] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace results that are there.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Reuse results of the same run, else compute them.")] = False,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=CLUSTER)] = None,
     json: Json = False,
 ) -> int:
     """Simulate a scenario and write its result and report."""
@@ -70,7 +71,11 @@ def run(
     found = Scenario.find(scenario)
     folder = Path(out) if out else Path("results") / found.name
     values = dict(_change(text) for text in changes or [])
-    result = found.run(people, seed, folder, values, overwrite, resume)
+    apart = {} if cluster is None else {"cluster": cluster}
+    if apart and not isinstance(found, Scenario):
+        do = "leave --cluster out, or run its seeds one by one"
+        raise UsageError(f"{scenario} on a cluster", "a scenario that runs on one machine", "people of a model", do)
+    result = found.run(people, seed, folder, values, overwrite, resume, **apart)
     done = result.to_dict()
     if json:
         _json(done)
@@ -180,6 +185,29 @@ def validate(
 
 
 @app.command()
+def claim(
+    slug: Annotated[str, typer.Argument(help="A claim that the list shows, or all.")],
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run it again, whatever is stored.")] = False,
+    out: Annotated[str | None, typer.Option(help="Also write an HTML book with a figure for each claim.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a book that is there.")] = False,
+    json: Json = False,
+) -> int:
+    """Run sentences of popular texts as experiments and say what comes out."""
+    from glutamate.claims.judge.book import rows, write_book
+
+    found = rows(slug, fresh)
+    if out is not None:
+        print(write_book(found, out, overwrite), file=sys.stderr)
+    if json:
+        _json(found)
+    else:
+        from glutamate.claims.judge.card import printed
+
+        printed(found)
+    return 0
+
+
+@app.command()
 def bench(
     name: Annotated[str, typer.Argument(help="ode, start, coba, microcircuit, meanfield, table, ions or biomodels.")],
     quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
@@ -251,6 +279,28 @@ def simulate(
 
 def _columns(data: Any) -> dict[str, Any]:
     return {str(name): data[name].values.tolist() for name in data.data_vars}
+
+
+@app.command()
+def bridges(
+    action: Annotated[str, typer.Argument(help="list, check or build.")] = "list",
+    name: Annotated[str | None, typer.Argument(help="A bridge; all of them without.")] = None,
+    json: Json = False,
+) -> int:
+    """Show how far off bridges between time scales are and whether they are current, or build one anew."""
+    from glutamate.api import bridges as look
+
+    def progress(context: str, runs: int) -> None:
+        sys.stderr.write(f"{context}: {runs} runs\n")
+
+    rows = look(action, name, progress)
+    if json:
+        _json(rows)
+    else:
+        from glutamate.report.bridges import printed
+
+        printed(rows)
+    return int(action == "check" and any(row["state"] != "current" for row in rows))
 
 
 @app.command()
