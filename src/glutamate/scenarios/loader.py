@@ -110,6 +110,10 @@ def _plan(data: dict[str, Any], source: Source) -> Any:
         raise source.error("the format of a scenario", came, "format = 1", "write format = 1", ("format",))
     if "network" in data and "model" not in data:
         return _network_plan(data, source)
+    if "timeline" in data and "model" not in data:
+        from glutamate.scenarios.timeline.read import read_plan
+
+        return read_plan(data, source)
     for names in DOTTED:
         _flatten(data, names)
     entries = data.get("protocol", [])
@@ -119,11 +123,11 @@ def _plan(data: dict[str, Any], source: Source) -> Any:
         try:
             checked.append(kind.model_validate(entries[k]))
         except ValidationError as problem:
-            raise _refusal(problem, entries[k], source, TABLES, ("protocol", k), kind) from None
+            raise refusal(problem, entries[k], source, TABLES, ("protocol", k), kind) from None
     try:
         return Plan.model_validate({**data, "protocol": checked} if isinstance(entries, list) else data)
     except ValidationError as problem:
-        raise _refusal(problem, data, source, TABLES) from None
+        raise refusal(problem, data, source, TABLES) from None
 
 
 def _network_plan(data: dict[str, Any], source: Source) -> Any:
@@ -134,7 +138,7 @@ def _network_plan(data: dict[str, Any], source: Source) -> Any:
     try:
         return NetworkPlan.model_validate(data)
     except ValidationError as problem:
-        raise _refusal(problem, data, source, TABLES) from None
+        raise refusal(problem, data, source, TABLES) from None
 
 
 def _flatten(data: Any, names: tuple[str, ...]) -> None:
@@ -142,13 +146,14 @@ def _flatten(data: Any, names: tuple[str, ...]) -> None:
     for name in names[:-1]:
         data = data.get(name, {}) if isinstance(data, dict) else {}
     if isinstance(data, dict) and isinstance(data.get(names[-1]), dict):
-        data[names[-1]] = dict(_leaves(data[names[-1]]))
+        data[names[-1]] = dict(leaves(data[names[-1]]))
 
 
-def _leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Paths and values of tables within tables."""
     for key, value in table.items():
         if isinstance(value, dict) and value:
-            yield from _leaves(value, f"{before}{key}.")
+            yield from leaves(value, f"{before}{key}.")
         else:
             yield before + key, value
 
@@ -168,7 +173,7 @@ def _verb(entry: Any, source: Source, k: int) -> Any:
     return VERBS[verbs[0]]
 
 
-def _refusal(
+def refusal(
     problem: Any, data: Any, source: Source, tables: Any, before: Place = (), kind: Any = None
 ) -> ScenarioError:
     """The first error of pydantic in our words, with the line."""
