@@ -45,6 +45,15 @@ MISSES = {
     ("EXC-29", "a tenth of uptake: firing runs away, in health not"),  # 16 Hz, 16-fold, not the 50 Hz of a seizure
     ("EXC-38", "days until 90 % of it is back, two to four weeks"),  # 33 d
     ("EXC-19", "killed by 3 min at 500 uM, 0.2 or less"),  # 0.387: one load law for brief and long exposures
+    ("XSC-01", "vesicles of a synapse at the rate of a circuit, half to twice the cycle's 1.02"),  # 0.44 /s: 13C counts more
+    ("XSC-02", "charge of NMDA per AMPA by one quantum, receptors as shipped"),  # 5.6 against 1.6, which is that of GluN2A
+    ("XSC-05", "phasic inhibition, a tenth less of it in cells, by life"),  # -0.5 %: one vesicle nearly saturates receptors
+    ("XSC-05", "GABA of a vesicle, a tenth less of it in cells, by metabolism"),  # -0.35 %: vesicles are nine tenths full
+    ("XSC-05", "phasic inhibition, a tenth less of it in cells, by metabolism"),  # -0.05 %
+    ("XSC-05", "all inhibition, three tenths tonic, a tenth less of it in cells, by metabolism"),  # -2.8 against -5 +- 2
+    ("XSC-11", "change of tissue glutamate by a hard day, life per metabolism"),  # 2.27: 8.0 against 3.5 %
+    ("XSC-11", "pace of tissue glutamate in life, by the mode of the cycle"),  # 4.0 h against 7.2
+    ("SGN-03", "lapses: the same, above 0.3"),  # 0.13: lapses of this model level off in a week, as in LIF-13
     ("LIF-03", "age 30 falls asleep at"),  # 24.27 against 23.0: the stored run was read before the clock had entrained
     ("LIF-03", "age 30 wakes at"),  # 8.41 against 7.2, likewise
     ("LIF-03", "age 65 falls asleep at"),  # 23.25 against 23.63, likewise

@@ -74,7 +74,7 @@ class SlowDamage:
         return self.State(0.0, 1.0, 1.0)
 
     def output(self, state, drive):
-        """Reserve and structure lower the threshold, tolerance raises it; what stress leaves, activity thins further."""
+        """Reserve and structure lower the threshold, tolerance raises it; activity thins what stress leaves."""
         lost = 1 - drive.spines * (1 - state.structure)
         held = maximum(state.reserve, self.reserve_least) * (1 - self.structure_part * lost)
         return self.Output(

@@ -18,7 +18,7 @@ BOUNDS = {
     "release_gain": (0.4, 2.0),
     "uptake": (0.3, 1.3),
     "gaba_tone": (0.4, 3.0),
-    "nmda_gain": (1.0, 2.0),
+    "nmda_gain": (0.4, 2.0),
     "synapses": (0.5, 1.3),
     "arousal": (0.0, 1.2),
     "sensory_gain": (0.5, 2.5),
@@ -31,12 +31,14 @@ MOVES: dict[str, tuple[tuple[str, str, float], ...]] = {
         ("release_gain", "release.release_probability", 1.0),
         ("uptake", "transporters", 1.0),
         ("gaba_tone", "inhibition.vesicle_molecules", FILLING),
+        ("gaba_tone", "gaba.vesicle_peak", FILLING),
         ("nmda_gain", "nmda.number", 1.0),
     ),
     "tripartite": (
         ("release_gain", "presynaptic.release_probability", 1.0),
         ("uptake", "transporters", 1.0),
         ("gaba_tone", "inhibition.vesicle_molecules", FILLING),
+        ("gaba_tone", "gaba.vesicle_peak", FILLING),
         ("gaba_tone", "gaba_inside", 1.0),
         ("nmda_gain", "nmda.number", 1.0),
     ),
@@ -56,6 +58,9 @@ MOVES: dict[str, tuple[tuple[str, str, float], ...]] = {
         ("gaba_tone", "jansen_rit.inhibitory_gain", FILLING),
     ),
     "plastic_synapse": (("gaba_tone", "tonic.gaba", 1.0),),
+    "slow_load": (("uptake", "region.stressed_uptake", 1.0),),
+    "weak_uptake": (("uptake", "tissue.capacity", 1.0),),
+    "ischaemic_zones": (("uptake", "transporters", 1.0),),
 }
 
 

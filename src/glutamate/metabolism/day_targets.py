@@ -15,6 +15,7 @@ from glutamate.metabolism.experiment import DAY, HOUR, course, within
 from glutamate.metabolism.sleep_wake import SleepWake
 
 ASLEEP = 0.8  # release in sleep relative to wake; assumed
+AWAKE = 24 / (16 + 8 * ASLEEP)  # release awake relative to the mean of a day, which is rest
 DAYS = 5  # until the course of a day repeats itself
 LIGHTS_OUT, WAKES = 16 * HOUR, DAY  # minutes after waking
 GLX = "tissue.glx"
@@ -95,12 +96,12 @@ def _recovery() -> float:
 @cache
 def _glx(enforced: bool) -> Any:
     """Tissue Glx (per cent of the first morning) every half hour of the last two days."""
-    steps = []
+    steps = [(path, AWAKE, 0.0) for path in ("release_excitatory", "release_inhibitory")]
     for day in range(DAYS):
         if enforced and day == DAYS - 1:
             continue
         for path in ("release_excitatory", "release_inhibitory"):
-            steps += [(path, ASLEEP, day * DAY + LIGHTS_OUT), (path, 1.0, day * DAY + WAKES)]
+            steps += [(path, ASLEEP * AWAKE, day * DAY + LIGHTS_OUT), (path, AWAKE, day * DAY + WAKES)]
         steps += [("nrem", 0.8, day * DAY + LIGHTS_OUT), ("rem", 0.2, day * DAY + LIGHTS_OUT)]
         steps += [("nrem", 0.0, day * DAY + WAKES), ("rem", 0.0, day * DAY + WAKES)]
     times = tuple(np.linspace(0.0, DAYS * DAY, DAYS * 48 + 1).tolist())

@@ -1,7 +1,7 @@
 """Reversal potential of GABA-A receptors: chloride and, with a smaller permeability, bicarbonate.
 
 Takes in    chloride and bicarbonate on both sides, temperature
-Hands on    reversal potential
+Hands on    reversal potential; `nernst`, the potential of one ion, which rooms of other scales use too
 Not here    KCC2, NKCC1 and what loads the cell with chloride
 Limits      5 to 8 mM of chloride inside a grown soma, 10 to 30 mM when immature or overloaded: what is wired decides
 Sources     Hille2001 (constant field), CODATA2018 (constants)
@@ -13,6 +13,11 @@ from glutamate.engine.mechanism import mechanism
 from glutamate.maths import log
 from glutamate.parameter import par
 from glutamate.units import kelvin, mM, mV
+
+
+def nernst(thermal, charge, inside, outside):
+    """Potential (mV) at which an ion is at balance; thermal is RT/F in mV."""
+    return thermal / charge * log(outside / inside)
 
 
 @mechanism
@@ -52,4 +57,4 @@ class ChlorideReversal:
         outside = drive.chloride_outside + self.bicarbonate_permeability * drive.bicarbonate_outside
         inside = drive.chloride_inside + self.bicarbonate_permeability * drive.bicarbonate_inside
         thermal = self.gas_constant * drive.temperature / self.faraday
-        return self.Output(-thermal * log(outside / inside))
+        return self.Output(nernst(thermal, -1, inside, outside))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from glutamate.engine.mechanism import Target, changed, mechanism
 from glutamate.errors import ParameterError
-from glutamate.maths import exp, log
+from glutamate.maths import exp
 from glutamate.molecule.chloride import ChlorideReversal
 from glutamate.parameter import par
 from glutamate.units import kelvin, measure, mM, mV, share
@@ -93,9 +93,9 @@ class ChlorideMaturation:
         return level, self.uptake_time * drive.uptake + self.passive_time * (1 - drive.uptake)
 
     def _reversal(self, chloride, temperature):
-        outside = self.chloride_outside + self.bicarbonate_permeability * self.bicarbonate_outside
-        inside = chloride + self.bicarbonate_permeability * self.bicarbonate_inside
-        return -self.gas_constant * temperature / self.faraday * log(outside / inside)
+        law = ChlorideReversal(self.bicarbonate_permeability, self.faraday, self.gas_constant)
+        ions = chloride, self.chloride_outside, self.bicarbonate_inside, self.bicarbonate_outside
+        return law.output(None, law.Drive(*ions, temperature)).reversal
 
     def rate(self, state, drive):
         """Transporters, and GABA-A receptors while they are open."""
