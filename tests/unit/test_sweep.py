@@ -13,6 +13,7 @@ pytest.importorskip("zarr", reason="the extra `sweep` is not installed")
 import glutamate
 from glutamate import load, sensitivity, simulate, sweep
 from glutamate.cli import main
+from glutamate.engine import cluster as engine_cluster
 from glutamate.engine import discover
 from glutamate.engine.mechanism import mechanism
 from glutamate.engine.model import Model
@@ -251,7 +252,6 @@ def test_a_bad_file_is_refused_with_its_line(folder, old, new, line, part):
     ("changes", "part"),
     [
         ({"model": "working_memory"}, "run()"),
-        ({"model": "corticothalamic_loop"}, "noise"),
         ({"model": None, "scenario": "theta_burst", "duration": "1 s"}, "scenario's own"),
         ({"headline": [], "record": []}, "headline"),
         ({"vary": {}}, "[vary]"),
@@ -263,8 +263,6 @@ def test_what_a_sweep_cannot_do_is_refused(changes, part):
         "model": "ampa", "duration": "4 ms", "design": "lhs", "n": 4, "record": ["ampa.open"],
         "vary": {"ampa.number": "1..2"}, **changes,
     }  # fmt: skip
-    if "corticothalamic_loop" in changes.values():
-        given |= {"record": ["*"], "vary": {load("corticothalamic_loop").parameter_rows()[0]["path"]: [1.0]}}
     with pytest.raises(GlutamateError) as caught:
         sweep({key: value for key, value in given.items() if value is not None})
     assert part in str(caught.value)
@@ -272,7 +270,7 @@ def test_what_a_sweep_cannot_do_is_refused(changes, part):
 
 def test_a_cluster_that_is_not_there_is_refused(monkeypatch):
     pytest.importorskip("distributed", reason="the extra `sweep` is not installed")
-    monkeypatch.setattr(cluster, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(engine_cluster, "PATIENCE_S", 0.5)
     with pytest.raises(SolveError, match="scheduler"):
         sweep("s.toml", cluster="tcp://127.0.0.1:9")
     with pytest.raises(SolveError, match="local:4"):

@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,12 @@ class Run:
         }  # fmt: skip
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
-    def simulate(self, progress: Any, threads: int | None) -> tuple[Any, dict[str, Any]]:
+    def simulate(self, progress: Any, threads: int | None, cluster: str | None = None) -> tuple[Any, dict[str, Any]]:
         """The Dataset (all members, or KEPT and bands where they do not fit) and every member's headline numbers."""
+        from glutamate.engine.cluster import simulate_on
         from glutamate.engine.simulate import simulate
+
+        engine = partial(simulate, threads=threads) if cluster is None else partial(simulate_on, cluster)
 
         record, vary = self.recorded(), self.varied()
         rows = self.plan.outputs.headline
@@ -124,9 +128,9 @@ class Run:
             for row in rows:
                 measured[row.id][first:last] = headline.measure(row, self.times, courses[row.path], self.system)
 
-        data = simulate(
+        data = engine(
             self.model, self.protocol, duration=self.end, times=self.times, vary=vary, record=record, keep=KEPT,
-            seed=self.seed, progress=progress, threads=threads, observe=observe,
+            seed=self.seed, progress=progress, observe=observe,
         )  # fmt: skip
         if "member" not in data.dims:
             return data, measured
@@ -148,6 +152,7 @@ def execute(
     resume: bool,
     progress: bool | Callable[[int, int], None] | None,
     threads: int | None,
+    cluster: str | None = None,
 ) -> Result:
     """Run a scenario; see Scenario.run."""
     began = time.perf_counter()
@@ -160,7 +165,7 @@ def execute(
         data, stored = facts
         failed, summary, seconds = json.loads(data.attrs["failed"]), stored["summary"], stored["seconds"]
     else:
-        data, measured = run.simulate(progress, threads)
+        data, measured = run.simulate(progress, threads, cluster)
         summary = headline.summary(run.plan.outputs.headline, measured, run.model, run.plan.outputs.band)
         if run.members > 1:
             units = {row.id: row.unit for row in run.plan.outputs.headline}

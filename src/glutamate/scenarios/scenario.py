@@ -33,7 +33,8 @@ class Scenario:
     def from_toml(cls, path: str | Path) -> Any:
         """The scenario in a TOML file, or a shipped one by name; ScenarioError with file and line.
 
-        A file with the key `network` gives a NetworkScenario, which has the same `check` and `run`.
+        A file with the key `network` gives a NetworkScenario, one with `timeline` a PersonScenario; both have the same
+        `check` and `run`.
         """
         file = locate(str(path))
         return cls._made(file.stem, *read(file), file.parent)
@@ -50,6 +51,10 @@ class Scenario:
             from glutamate.scenarios.network_scenario import NetworkScenario
 
             return NetworkScenario(name, plan, source)
+        if hasattr(plan, "timeline"):
+            from glutamate.scenarios.person.scenario import PersonScenario
+
+            return PersonScenario(name, plan, source, folder)
         return cls(name, plan, source, folder)
 
     @classmethod
@@ -218,17 +223,20 @@ class Scenario:
         resume: bool = False,
         progress: bool | Callable[[int, int], None] | None = None,
         threads: int | None = None,
+        cluster: str | None = None,
     ) -> Result:
         """Simulate and measure; with `out` also write result.nc and report.html there.
+
+        `cluster` names a Dask cluster whose workers run the people in chunks: the address or file of a scheduler, or
+        "local:4". The result is the same.
 
         `people` and `seed` replace those of the plan. Results that are there are refused, replaced with `overwrite`, or
         with `resume` reused if they are of the same run. Raises GlutamateError for anything that does not fit.
         """
         from glutamate.scenarios.execute import execute
 
-        return execute(
-            self.changed(set), people, seed, None if out is None else Path(out), overwrite, resume, progress, threads
-        )
+        folder = None if out is None else Path(out)
+        return execute(self.changed(set), people, seed, folder, overwrite, resume, progress, threads, cluster)
 
 
 def _check_beside(name: str) -> None:

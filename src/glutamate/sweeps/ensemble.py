@@ -47,7 +47,7 @@ class Ensemble:
         """The draws of all parameters and pairs."""
         from glutamate.sweeps.figures import ensemble_figure
 
-        return ensemble_figure(self)
+        return ensemble_figure(self.paths, self.values.reshape(-1, len(self.paths)))
 
     def quantiles(self, level: float = 0.95) -> dict[str, tuple[float, float, float]]:
         """{path: (low, median, high)} of the draws."""

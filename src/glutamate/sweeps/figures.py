@@ -14,11 +14,11 @@ import numpy as np
 from glutamate.errors import ParameterError
 from glutamate.report.style import COLOURS, QUIET, style, unit_text
 from glutamate.sweeps.courses import Courses
+from glutamate.units import canonical_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from glutamate.sweeps.ensemble import Ensemble
     from glutamate.sweeps.fit import Fit
     from glutamate.sweeps.profile import Profile
 
@@ -29,23 +29,21 @@ MOST_BARS = 20
 
 def fit_figure(fit: Fit) -> Figure:
     """Every measured course with its standard deviations, and the fitted course through it."""
-    from glutamate.engine.simulate import simulate
-
     source = fit.problem.source
     if not isinstance(source, Courses):
         raise ParameterError("a figure of a fit", type(source).__name__, "a fit of measured courses", "draw its runs")
-    panels = [(run, k) for run in source.runs for k in range(len(run.paths))]
+    panels = [(e, k) for e, run in enumerate(source.runs) for k in range(len(run.paths))]
+    drawn = [source.drawing(e, fit.values, FINE) for e in range(len(source.runs))]
     with style():
         figure, axes = _grid(len(panels))
-        for axis, (run, k) in zip(axes, panels, strict=True):
-            path, mine = run.paths[k], run.which == k
-            times = np.union1d(np.linspace(0.0, run.times[-1], FINE), run.times)
-            model = run.model.set(fit.values)
-            course = simulate(model, run.protocol, times=times, record=path, rtol=source.rtol)[path]
+        for axis, (e, k) in zip(axes, panels, strict=True):
+            run, (times, courses) = source.runs[e], drawn[e]
+            path, mine, system = run.paths[k], run.which == k, run.model.system
             sd = run.sd[mine] * math.sqrt(fit.scale)
             axis.errorbar(run.times[run.row[mine]], run.values[mine], sd, fmt="o", ms=3, lw=0.8, color=QUIET)
-            axis.plot(times, course.values, color=COLOURS[0])
-            axis.set(title=path, xlabel=f"time ({model.system.time})", ylabel=_unit(course.attrs["units"]))
+            axis.plot(times, courses[:, k], color=COLOURS[0])
+            unit = canonical_text(system.field(path)[0].unit.dims, system.time_of(path))
+            axis.set(title=path, xlabel=f"time ({system.time})", ylabel=_unit(unit))
     return figure
 
 
@@ -64,11 +62,11 @@ def profile_figure(profiles: Sequence[Profile]) -> Figure:
     return figure
 
 
-def ensemble_figure(drawn: Ensemble) -> Figure:
-    """The draws of every parameter, and of every pair below each other."""
+def ensemble_figure(paths: Sequence[str], flat: Any) -> Figure:
+    """Draws (n, p) of every parameter, and of every pair below each other."""
     from matplotlib.figure import Figure
 
-    flat, width = drawn.values.reshape(-1, len(drawn.paths)), len(drawn.paths)
+    width = len(paths)
     shown = flat[:: max(1, len(flat) // 4000)]
     with style():
         figure = Figure(figsize=(2.1 * width, 2.0 * width), layout="constrained")
@@ -84,9 +82,9 @@ def ensemble_figure(drawn: Ensemble) -> Figure:
                 else:
                     axis.plot(shown[:, column], shown[:, row], ".", ms=1.5, alpha=0.3, color=COLOURS[0])
                 if row == width - 1:
-                    axis.set_xlabel(drawn.paths[column])
+                    axis.set_xlabel(paths[column])
                 if column == 0 and row > 0:
-                    axis.set_ylabel(drawn.paths[row])
+                    axis.set_ylabel(paths[row])
     return figure
 
 

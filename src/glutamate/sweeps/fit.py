@@ -106,12 +106,16 @@ def fit(
     polish: int = 3,
     seed: int = 0,
     rtol: float = 1e-8,
+    dt: float | str | None = None,
     threads: int | None = None,
 ) -> Fit:
     """See glutamate.api.fit."""
     model = Model.of(model)
+    if model.system.noise:
+        allowed, do = "a model without noise", "draw from its posterior with abc(...)"
+        raise SolveError(f"a fit of {model.name} by least squares", "noise in its equations", allowed, do)
     own = {path: value for path, value in model.values().items() if np.ndim(value) == 0}
-    return solve(problem_of(model, data, vary, rtol, threads), own, method, starts, polish, seed)
+    return solve(problem_of(model, data, vary, rtol, threads, dt), own, method, starts, polish, seed)
 
 
 def solve(problem: Problem, own: Mapping[str, float], method: str, starts: int, polish: int, seed: int) -> Fit:

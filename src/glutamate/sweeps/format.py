@@ -55,6 +55,7 @@ class SweepFile(Table):
     chunk: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     out: Name | None = None
     solver: Name = "auto"
+    dt: Quantity | None = None
     rtol: Annotated[float, Field(gt=0, lt=1)] = 1e-6
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.cluster import need
 from glutamate.sweeps.design import LEVELS, Design, blocks_of
-from glutamate.sweeps.extra import need
 
 RESAMPLES = 200
 LEAST_BLOCKS = 2

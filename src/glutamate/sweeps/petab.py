@@ -18,9 +18,9 @@ import numpy as np
 
 from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.model import Model
-from glutamate.engine.request import Request, thread_count
+from glutamate.engine.request import thread_count
 from glutamate.errors import ScenarioError, closest
-from glutamate.sweeps.courses import courses, request_for
+from glutamate.sweeps.courses import Timed, courses, request_for
 from glutamate.sweeps.factor import Factor, span
 from glutamate.sweeps.fit import Fit, solve
 from glutamate.sweeps.petab_file import Measurement, PetabTables, read_petab
@@ -44,8 +44,7 @@ class Condition:
     times: Any
     linked: Mapping[str, str]
     recorded: tuple[str, ...]
-    request: Request
-    protocol: Protocol
+    timed: Timed
 
 
 class Petab:
@@ -112,7 +111,7 @@ class Petab:
         known.update(zip(self.estimated, np.asarray(values, float).T, strict=True))
         for condition in self.conditions:
             varied = {target: np.broadcast_to(known[name], len(values)) for target, name in condition.linked.items()}
-            found = courses(condition.request, condition.protocol, varied, self.threads)
+            found = courses(condition.timed, varied, self.threads)
             rows = np.searchsorted(condition.times, [m.time for m in condition.measurements])
             for m, row in zip(condition.measurements, rows, strict=True):
                 read = {**known, **{name: found[:, row, k] for k, name in enumerate(condition.recorded)}}
@@ -178,9 +177,9 @@ class Petab:
         mine = tuple(m for m in tables.measurements if m.condition == name)
         times = np.unique([m.time for m in mine])
         recorded = tuple(dict.fromkeys(n for m in mine for n in self._read(m)))
-        request, protocol = request_for(model, Protocol(), times, list(linked), list(recorded) or list(
+        timed = request_for(model, Protocol(), times, list(linked), list(recorded) or list(
             model.system.outputs)[:1], rtol)  # fmt: skip
-        return Condition(name, mine, times, linked, recorded, request, protocol)
+        return Condition(name, mine, times, linked, recorded, timed)
 
     def _read(self, m: Measurement) -> list[str]:
         """Outputs of the model that a measurement reads; ScenarioError for a name nobody knows."""

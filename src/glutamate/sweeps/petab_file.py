@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from glutamate.engine.cluster import need
 from glutamate.errors import ScenarioError, closest
-from glutamate.sweeps.extra import need
 from glutamate.sweeps.petab_formula import Formula, formula
 
 LARGEST_FILE = 64 * 2**20

@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine.events.protocol import Protocol
+from glutamate.engine.fixed.simulate import fixed_step
 from glutamate.engine.memory import budget
 from glutamate.engine.model import Model
-from glutamate.engine.request import FIXED, Request, resolve_request
+from glutamate.engine.request import FIXED, Request, choose_solver, resolve_request
 from glutamate.errors import AssemblyError, ParameterError, ScenarioError, SolveError
 from glutamate.scenarios import Scenario, headline
 from glutamate.scenarios.format import Headline
@@ -45,6 +46,7 @@ class Plan:
     record: tuple[str, ...]
     chunk: int
     asked: dict[str, Any]
+    step: float | None = None
     out: Path | None = None
 
     @classmethod
@@ -64,7 +66,7 @@ class Plan:
         made = cls.of(
             model, file.vary, file.design, file.n, seed=file.seed, second_order=file.second_order, protocol=protocol,
             times=times, rows=[*rows, *file.headline], record=file.record, chunk=file.chunk, solver=file.solver,
-            rtol=file.rtol, title=file.title, asked=asked, source=source,
+            dt=file.dt, rtol=file.rtol, title=file.title, asked=asked, source=source,
         )  # fmt: skip
         made.out = out
         return made
@@ -85,6 +87,7 @@ class Plan:
         record: Sequence[str] = (),
         chunk: int | None = None,
         solver: str = "auto",
+        dt: float | str | None = None,
         rtol: float = 1e-6,
         title: str = "Sweep",
         asked: Mapping[str, Any] | None = None,
@@ -110,9 +113,8 @@ class Plan:
             request, protocol = resolve_request(
                 model, protocol, None, times, chosen.values(), None, wanted, 0, None, solver, rtol, None, seed, 1
             )
-        if request.solver in FIXED:
-            came, do = f"the solver {request.solver}", "use simulate(..., vary=...), which keeps all in memory"
-            raise SolveError(f"a sweep of {model.name}", came, "an adaptive solver (no noise, no delays)", do)
+        with source.at("dt"):
+            step = _step(request, protocol, dt)
         ids = [row.id for row in rows]
         for k, row in enumerate(rows):
             with source.at("headline", k):
@@ -121,8 +123,8 @@ class Plan:
                     allowed = "ids of their own, none of " + ", ".join(RESERVED)
                     raise ScenarioError("headline ids", repr(row.id), allowed, "rename it")
         kept = tuple(path for path, _, _ in request.record if any(_names(r, path, model) for r in record))
-        size = _chunk(chosen, chunk, len(request.times) * max(1, len(request.record)))
-        return cls(title, request, protocol, chosen, rows, kept, size, dict(asked or {}))
+        size = _chunk(chosen, chunk, len(request.times) * max(1, len(request.record)) * max(1, request.nodes))
+        return cls(title, request, protocol, chosen, rows, kept, size, dict(asked or {}), step)
 
     @property
     def members(self) -> int:
@@ -141,7 +143,7 @@ class Plan:
     def task(self) -> Task:
         """What every worker needs, without the values that differ between members."""
         request = dataclasses.replace(self.request, varied={})
-        return Task(request, self.protocol, self.rows, self.record)
+        return Task(request, self.protocol, self.rows, self.record, self.step)
 
     def values(self, k: int) -> dict[str, Any]:
         """Varied values {path: (members of chunk k,)}."""
@@ -161,13 +163,35 @@ class Plan:
             "values": {p: float(v).hex() for p, v in sorted(request.model.values().items()) if np.ndim(v) == 0},
             "design": [self.design.name, self.design.n, self.design.block, request.seed],
             "record": list(self.record), "rows": [row.model_dump(mode="json") for row in self.rows],
-            "chunk": self.chunk, "rtol": request.rtol, "end": request.end, "asked": self.asked,
+            "chunk": self.chunk, "rtol": request.rtol, "step": self.step, "end": request.end, "asked": self.asked,
         }  # fmt: skip
         digest.update(json.dumps(content, sort_keys=True, default=str).encode())
-        digest.update(np.asarray(request.times, float).tobytes())
+        digest.update(np.asarray(request.times, float).tobytes() + _wires(request.model))
         for path, values in sorted(request.varied.items()):
             digest.update(path.encode() + values.tobytes())
         return digest.hexdigest()[:16]
+
+
+def _step(request: Request, protocol: Protocol, dt: float | str | None) -> float | None:
+    """The step of a solver that has a fixed one; SolveError for a step that no solver asks for."""
+    if request.solver in FIXED:
+        return fixed_step(request, protocol, dt)
+    if dt is not None:
+        allowed = "dt with " + ", ".join(FIXED)
+        raise SolveError("a fixed step dt", f"solver {request.solver}", allowed, "leave dt out, or choose one of these")
+    return None
+
+
+def _wires(model: Model) -> bytes:
+    """What an Array is beside its node: couplings, delays and noise."""
+    if model.array is None:
+        return b""
+    array = model.array
+    parts = [f"{array.n} {sorted(array.noise.items())}".encode()]
+    for c in array.coupling:
+        parts.append(f"{c.target} {c.source} {c.kind}".encode())
+        parts += [b"none" if table is None else np.asarray(table, float).tobytes() for table in (c.weights, c.delays)]
+    return b"".join(parts)
 
 
 def _names(wanted: str, path: str, model: Model) -> bool:
@@ -221,7 +245,9 @@ def _scenario(file: SweepFile, source: Source, folder: Path) -> tuple[Model, Pro
         if run.members > 1:
             came = f"{run.members} synapses in its file of spikes"
             raise ScenarioError(f"a sweep of {file.scenario}", came, "one", "give a file with one train")
-    return run.model, run.protocol, run.times, list(run.plan.outputs.headline)
+    even = choose_solver(run.model, file.solver) in FIXED
+    times = np.linspace(0.0, run.end, run.plan.points) if even else run.times
+    return run.model, run.protocol, times, list(run.plan.outputs.headline)
 
 
 def _found(file: SweepFile, folder: Path) -> Any:

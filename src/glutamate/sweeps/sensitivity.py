@@ -66,6 +66,7 @@ def sensitivity(
     second_order: bool = False,
     seed: int = 0,
     solver: str = "auto",
+    dt: float | str | None = None,
     rtol: float = 1e-6,
     threads: int | None = None,
     progress: bool | Callable[[int, int], None] | None = None,
@@ -78,7 +79,7 @@ def sensitivity(
     _, end = output_times(model.system.time, duration, None)
     plan = Plan.of(
         model, vary, design, n, times=np.linspace(0.0, end, points), seed=seed, second_order=second_order,
-        protocol=protocol, rows=[_row(given) for given in headline], solver=solver, rtol=rtol,
+        protocol=protocol, rows=[_row(given) for given in headline], solver=solver, dt=dt, rtol=rtol,
     )  # fmt: skip
     columns = {row.id: np.full(plan.members, np.nan) for row in plan.rows}
     failed: list[dict[str, Any]] = []

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glutamate.engine.adaptive.context import STATUS
+from glutamate.engine.cluster import need
 from glutamate.errors import ResultError
 from glutamate.parameter import bibliography
-from glutamate.sweeps.extra import need
 from glutamate.units import canonical_text
 
 if TYPE_CHECKING:
@@ -99,11 +99,16 @@ class Store:
         """Member, time, reason and path of every failed member that is stored."""
         status = self.group["status"][:]
         slots, times = self.group["failed_path"][:], self.group["failed_at"][:]
-        names = self.group.attrs["states"]
+        names, nodes = self.group.attrs["states"], self.group.attrs["nodes"]
+
+        def where(slot: int) -> str | None:
+            node, state = divmod(slot, len(names))
+            return None if slot < 0 else names[state] + (f" of node {node}" if nodes else "")
+
         return [
             {
                 "member": int(m), "time": float(times[m]) if np.isfinite(times[m]) else None,
-                "reason": STATUS[status[m]], "path": names[slots[m]] if slots[m] >= 0 else None,
+                "reason": STATUS[status[m]], "path": where(int(slots[m])),
             }
             for m in np.flatnonzero((status != 0) & (status != NOT_RUN))
         ]  # fmt: skip
@@ -172,10 +177,15 @@ def _empty(plan: Plan) -> dict[str, Any]:
     for row in plan.rows:
         attributes = {"units": row.unit, "long_name": row.described()["what"], "path": row.path}
         found[row.id] = (("member",), (m,), "float64", np.nan, attributes)
+    nodes = plan.request.nodes
+    dims: tuple[str, ...] = ("member", "time")
+    shape: tuple[int, ...] = (m, len(plan.request.times))
+    if nodes:
+        dims, shape = (*dims, "node"), (*shape, nodes)
     for path in plan.record:
         field, _ = system.field(path)
         attributes = {"units": canonical_text(field.unit.dims, system.time_of(path)), "path": path}
-        found[path] = (("member", "time"), (m, len(plan.request.times)), "float64", np.nan, attributes)
+        found[path] = (dims, shape, "float64", np.nan, attributes)
     return found
 
 
@@ -192,10 +202,11 @@ def _attributes(plan: Plan) -> dict[str, Any]:
         "n": design.n, "block": design.block, "seed": request.seed, "members": plan.members, "chunk": plan.chunk,
         "factors": [factor.described() for factor in design.factors],
         "headline": [row.described() for row in plan.rows],
-        "states": [state.path for state in request.model.system.states],
+        "states": [state.path for state in request.model.system.states], "nodes": request.nodes,
         "model": request.model.name, "model_hash": key_of(request.model.system, [], {}, "", 0)[:16],
         "glutamate_version": __version__, "numerics": native.NUMERICS, "cpu": native.machine().name,
-        "solver": request.solver, "rtol": request.rtol, "asked": json.dumps(plan.asked, sort_keys=True, default=str),
+        "solver": request.solver, "rtol": request.rtol, "step": plan.step,
+        "asked": json.dumps(plan.asked, sort_keys=True, default=str),
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "command": " ".join(sys.argv), "bibliography": bibliography(sorted(keys)),
     }  # fmt: skip

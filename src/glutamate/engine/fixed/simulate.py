@@ -1,7 +1,8 @@
 """simulate on the steppers with their own clock: `grid` (noise, delays, coupled nodes) and `ssa` (single copies).
 
 Takes in    a resolved Request and a protocol of one phase
-Hands on    the same labelled Dataset as the adaptive steppers, with the dimension `node` for an Array
+Hands on    the same labelled Dataset as the adaptive steppers, with the dimension `node` for an Array; `fixed_chunk`,
+            some of the members, for those who run them in chunks of their own
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from glutamate.units import parse_unit, quantity
 if TYPE_CHECKING:
     import xarray as xr
 
+REACTIONS = ("ssa", "tau_leap")
 DEFAULT_STEP = 0.1
 SNAP = 1e-6
 
@@ -33,6 +35,24 @@ def simulate_fixed(request: Request, protocol: Protocol, dt: float | str | None,
     from glutamate.engine import memory
     from glutamate.engine.result import Collector
 
+    step = fixed_step(request, protocol, dt)
+    nodes = request.nodes or 1
+    plan = memory.plan(
+        request.members, len(request.times), len(request.record) * nodes, len(request.model.system.states), request.keep
+    )
+    collector = Collector(request, plan)
+    with Progress(request.members, progress) as bar:
+        for first, last in collector.chunks():
+            collector.add(first, last, fixed_chunk(request, protocol, first, last, step, bar.update_from(first)))
+    return collector.dataset()
+
+
+def fixed_step(request: Request, protocol: Protocol, dt: float | str | None) -> float | None:
+    """The step of a run, in the model's time unit; None where the solver has a clock of its own.
+
+    Output times that nobody asked for are moved to fit it. Raises SolveError for a step, times or a protocol that a
+    fixed step cannot follow.
+    """
     phases = protocol.phases()
     if len(phases) > 1 or phases[0].condition or phases[0].duration(request.model.system) is not None:
         raise SolveError(
@@ -42,23 +62,22 @@ def simulate_fixed(request: Request, protocol: Protocol, dt: float | str | None,
             "use an adaptive solver, or run the phases one after the other",
         )
     step = None if dt is None else float(quantity(dt, parse_unit("ms").dims, request.model.system.time))
-    stochastic = request.solver in ("ssa", "tau_leap")
-    run = _reactions if stochastic else _grid
-    if not stochastic:
-        step = _fit_step(request, step)
-    nodes = request.nodes or 1
-    plan = memory.plan(
-        request.members, len(request.times), len(request.record) * nodes, len(request.model.system.states), request.keep
-    )
-    collector = Collector(request, plan)
-    with Progress(request.members, progress) as bar:
-        for first, last in collector.chunks():
-            begin, system = np.zeros(last - first), request.model.system
-            inputs = _inputs(request, first, last)
-            schedule = phases[0].schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
-            schedule = with_ramps(schedule, request.ramps, system, begin, request.end)
-            collector.add(first, last, run(request, schedule, first, last, step, bar.update_from(first)))
-    return collector.dataset()
+    return step if request.solver in REACTIONS else _fit_step(request, step)
+
+
+def fixed_chunk(
+    request: Request, protocol: Protocol, first: int, last: int, step: float | None, progress: Any = None
+) -> Any:
+    """Members first .. last - 1; `step` as `fixed_step` gives it.
+
+    The outcome's `out` is (members, times, recorded), of an Array (members, times, recorded times nodes).
+    """
+    run = _reactions if request.solver in REACTIONS else _grid
+    begin, system = np.zeros(last - first), request.model.system
+    inputs = _inputs(request, first, last)
+    schedule = protocol.phases()[0].schedule(system, np.arange(first, last), begin, request.end, request.seed, inputs)
+    schedule = with_ramps(schedule, request.ramps, system, begin, request.end)
+    return run(request, schedule, first, last, step, progress)
 
 
 def _values(request: Request, first: int, last: int) -> dict[str, Any]:
