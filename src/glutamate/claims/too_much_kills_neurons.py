@@ -40,7 +40,7 @@ def too_much_kills_neurons() -> Claim:
     """True of cultures and of brains without energy; how much that is, is the other half of the truth."""
     return Claim(
         says="Excess glutamate kills neurons through calcium",
-        texts={letter: SAYS for letter in "NBLOD"},
+        texts=dict.fromkeys("NBLOD", SAYS),
         arms={
             "none": "a bath without glutamate",
             "500 uM": "ten minutes of 500 uM: twenty thousand times what is between cells of a brain",
