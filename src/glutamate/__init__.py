@@ -11,6 +11,7 @@ _HOMES = {
     "api": ("abc", "claim", "export", "fit", "load", "petab", "sensitivity", "sweep", "validate"),
     "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
+    "engine.bridge": ("Bridge",),
     "engine.analysis.continuation": ("continuation",),
     "engine.members.distribution": ("beta", "choice", "lognormal", "normal", "uniform"),
     "engine.effect": ("Effect",),
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from glutamate.engine.assembly import Assembly as Assembly
     from glutamate.engine.assembly import Input as Input
     from glutamate.engine.assembly import Sum as Sum
+    from glutamate.engine.bridge import Bridge as Bridge
     from glutamate.engine.effect import Effect as Effect
     from glutamate.engine.events.protocol import Protocol as Protocol
     from glutamate.engine.fixed.array import Array as Array

@@ -228,6 +228,9 @@ def test_a_model_as_the_fast_side(tmp_path):
     said = found.at(at, "slice")
     assert said["release.resources"] == pytest.approx(float(alone["release.resources"].mean()), rel=0.02)
     assert said["release.next_share"] == pytest.approx(float(alone["release.next_share"].max()), rel=0.03)
+    wires = {f"fast.{name.replace('.', '_')}": Input(axis.unit, at[name]) for name, axis in axes.items()}
+    whole = simulate(Assembly({"fast": found.part("slice")}, wires, TIME="h"), duration="1 h")
+    assert float(whole["fast.release_resources"][0]) == pytest.approx(said["release.resources"])
     changed = dataclasses.replace(found, fast=ModelRun(Model.of(Release()).set({"release.sites": 5.0}), protocol))
     assert changed.state() == "stale"
     with pytest.raises(GlutamateError):

@@ -37,7 +37,7 @@ def plainly(monkeypatch):
     def call(action):
         asked = []
 
-        def spied(system):
+        def spied(system, *_):
             asked.append(system)
             return identity(system)
 

@@ -80,6 +80,7 @@ def test_constants_are_assumed_or_listed_and_keep_to_their_ranges():
     half = next(one for one in more if one.path == "chronic.half")
     assert (half.low, half.high) == tuple(f * specs["chronic.half"].value for f in UNKNOWN)
     assert "nobody gives a range" in half.source and set(fewer) < set(held)
+    assert {"stressors.ordinary", "prefrontal.awake_level", "body.first_used"} <= set(fewer)  # units and beginnings
     assert "chronic.half" not in {one.path for one in constants(model, fixed=("chronic.half",), wide=True)[0]}
     of_sleep = {path for one in constants(model, of=["pressure.pressure"])[0] for path in one.paths}
     assert "caffeine.half_life" in of_sleep and "alcohol.burn_max" not in of_sleep

@@ -163,6 +163,12 @@ def test_factors_reach_faster_models_and_what_has_no_place_is_said():
     assert discover.model("metabolism").with_effects(*little.effects).values()["vitamin_b6"] == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("model", paths.MODELS)
+def test_no_factor_moves_a_path_twice(model):
+    places = [(name, path) for name, path, _ in paths.rows(model)]
+    assert len(set(places)) == len(places)
+
+
 def test_childhood_by_dose():
     from glutamate.people.trauma import share, trauma
 

@@ -43,5 +43,5 @@ def busy_room_is_excitotoxic() -> Claim:
             "E", "neurons die of glutamate at a hundred times what waking brains show; nobody found loss after noise",
             ("Choi1987", "Meldrum1973"),
         ),
-        limits="Distress in a busy room is real; it is not this. The scale of waking drive is good to a factor of three.",
+        limits="Distress in a busy room is real; it is not this. Waking drive is known to a factor of three.",
     )  # fmt: skip

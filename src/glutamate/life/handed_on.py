@@ -3,9 +3,10 @@
 Scheme      each factor a product of what moves it; no cause enters two factors
 Takes in    release by stress and by caffeine, transporters, GABA by stress and alcohol, receptors adapted to alcohol,
             spines, daily strength, wakefulness, overdue sleep, sensory trait, habit, sleep debt, excess cortisol,
-            level of spilled glutamate by sleep and wake
+            level of spilled glutamate by sleep and wake, factors of medicines on release, uptake, GABA and NMDA
 Hands on    the factors; factors.py lays them on models and holds their bounds
-Not here    drugs, which are effects of their own; GABA does not enter sensory gain as well, nor cortisol release twice
+Not here    what medicines do elsewhere (drugs), which is an effect of its own; GABA does not enter sensory gain as
+            well, nor cortisol release twice
 Sources     assumed: the sizes of arousal, sensory gain and plasticity
 """
 
@@ -47,6 +48,10 @@ class HandedOn:
         debt: number(low=0)
         excess: number(low=0)
         ambient: number(low=0)
+        drug_release: number(low=0)
+        drug_uptake: number(low=0)
+        drug_gaba: number(low=0)
+        drug_nmda: number(low=0)
 
     class Output(NamedTuple):
         """The factors."""
@@ -66,10 +71,10 @@ class HandedOn:
         arousal = self.arousal_most * drive.awake / (1 + exp(drive.overdue / self.arousal_width))
         learning = (1 - self.debt_learning * drive.debt) / (1 + self.stress_learning * drive.excess)
         return self.Output(
-            release_gain=drive.stress_release * drive.caffeine_release,
-            uptake=drive.transporters,
-            gaba_tone=drive.stress_gaba * drive.alcohol_gaba,
-            nmda_gain=1 + drive.nmda_adapted,
+            release_gain=drive.stress_release * drive.caffeine_release * drive.drug_release,
+            uptake=drive.transporters * drive.drug_uptake,
+            gaba_tone=drive.stress_gaba * drive.alcohol_gaba * drive.drug_gaba,
+            nmda_gain=(1 + drive.nmda_adapted) * drive.drug_nmda,
             synapses=drive.spines * drive.strength,
             arousal=arousal,
             sensory_gain=drive.trait * (self.senses_asleep + (1 - self.senses_asleep) * arousal),

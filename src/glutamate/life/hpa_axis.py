@@ -11,13 +11,13 @@ Sources     Karin2020 (equations, half-lives, turnover)
 from typing import NamedTuple
 
 from glutamate.engine.mechanism import mechanism
-from glutamate.maths import log
+from glutamate.maths import log, sqrt
 from glutamate.parameter import par
 from glutamate.units import number
 
 SET = "Karin2020"
 POSITIVE = (1e-9, None)
-NEWTON = 12  # steps of the fixed point: exact to rounding up to twenty times the drive of rest
+STEPS = 2
 
 
 @mechanism
@@ -80,9 +80,18 @@ class HpaAxis:
 
 
 def settled(push, half):
-    """Cortisol x with x (1 + (x / half)^3) = push, by Newton's method from above, which cannot overshoot."""
-    x = push
-    for _ in range(NEWTON):
-        cube = (x / half) ** 3
-        x = x - (x * (1 + cube) - push) / (1 + (2 + 2) * cube)
-    return x
+    """Cortisol x with x (1 + (x / half)^3) = push.
+
+    In units of half, y + y^4 = s. A start within 6 % for every s, right at both ends, and two steps of the inverse
+    series to its third term, which make an error of 6 % one of 1e-5 and that one of rounding.
+    """
+    s = push / half
+    y = s / sqrt(1 + s * sqrt(s))
+    for _ in range(STEPS):
+        square = y * y
+        per_slope = 1 / (1 + (2 + 2) * square * y)
+        step = (y + square * square - s) * per_slope
+        second = (2 + 2 + 2) * square * per_slope
+        third = 2 * second**2 - (2 + 2) * y * per_slope
+        y = y - step * (1 + step * (second + step * third))
+    return half * y

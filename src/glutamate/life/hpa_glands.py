@@ -58,10 +58,11 @@ class HpaGlands:
 
     def hormones(self, state, drive):
         """Cortisol in the model's unit, CRH, ACTH."""
-        cortisol = settled(sqrt(drive.stress * state.corticotrophs * state.adrenal), self.receptor_half)
-        brake = 1 / (1 + (cortisol / self.receptor_half) ** 3)
-        crh = drive.stress * brake / cortisol
-        return cortisol, crh, crh * state.corticotrophs * brake
+        push = sqrt(drive.stress * state.corticotrophs * state.adrenal)
+        cortisol = settled(push, self.receptor_half)
+        # The brake 1 / (1 + (cortisol / receptor_half)^3) is cortisol / push, by what settled means.
+        crh = drive.stress / push
+        return cortisol, crh, crh * state.corticotrophs * cortisol / push
 
     def output(self, state, drive):
         """Relative to an ordinary day of the same receptors."""

@@ -52,6 +52,10 @@ INPUTS = {
     "protection": Input("1", 0.0, "share of treatment that holds spines"),
     "trait": Input("1", 1.0, "sensory gain of the person"),
     "arousal": Input("1", 0.0, "0 to 1, keeps awake"),
+    "drug_release": Input("1", 1.0, "factor of medicines on release"),
+    "drug_uptake": Input("1", 1.0, "factor of medicines on uptake"),
+    "drug_gaba": Input("1", 1.0, "factor of medicines on GABA"),
+    "drug_nmda": Input("1", 1.0, "factor of medicines on NMDA current"),
 }
 WIRES: dict[str, Any] = SLEEP | {
     "light.lamps": "lamps",
@@ -108,6 +112,7 @@ WIRES: dict[str, Any] = SLEEP | {
     "handed.debt": "performance.debt_share",
     "handed.excess": "glands.excess",
     "handed.ambient": "ambient.level",
+    **{f"handed.{name}": name for name in ("drug_release", "drug_uptake", "drug_gaba", "drug_nmda")},
 }
 
 

@@ -38,8 +38,6 @@ OWN: dict[str, tuple[tuple[str, str, float], ...]] = {
         ("magnesium", "block.magnesium", 1.0),
         ("magnesium", "block_rest.magnesium", 1.0),
     ),
-    "weak_uptake": (("uptake", "tissue.capacity", 1.0),),
-    "ischaemic_zones": (("uptake", "transporters", 1.0),),
 }
 MODELS = tuple(sorted({*OWN, *MOVES}))
 KNOBS = {"nmda": ("nmda_e", "nmda_i"), "nmda_interneuron": ("nmda_i",), "gaba": ("gaba",), "ampa": ("ampa",)}

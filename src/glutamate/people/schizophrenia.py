@@ -16,7 +16,7 @@ def schizophrenia() -> Profile:
         evidence=(("glutamate of the medial frontal lobe is lower, glutamine higher", "B: treated, older people"),
                   ("NMDA receptors of interneurons answer less", "C: by analogy with ketamine"),
                   ("more glutamate in the basal ganglia", "C: later studies")),
-        glx=shift(-0.2, 0.2, "Marsman2013", "medial frontal"),
+        glx=shift(-0.2, 0.2, "assumed: size; lower by Marsman2013", "medial frontal"),
         changes=(change("nmda_interneuron", 0.7, 0.5, 0.9, "C"), change("release", 1.15, 1.1, 1.2, "C")),
         causal="moderate",
     )  # fmt: skip

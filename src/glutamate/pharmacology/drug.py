@@ -159,10 +159,13 @@ class Drug:
         if clearance:
             part = changed(part, clearance_factor=part.clearance_factor * self.clearance_factor(clearance))
         regimen = Regimen(regimen) if isinstance(regimen, str) else regimen
-        if self.released_over is not None:
-            regimen = self._released(regimen)
         lag = 0.0 if self.lag is None else float(self.lag.canonical("h"))
-        return course(part, regimen, hours, lag=lag, **more)
+        return course(part, self.released(regimen), hours, lag=lag, **more)
+
+    def given(self, regimen: Regimen) -> Regimen:
+        """What reaches the body's ports of a regimen: later by the lag, slowly where the form releases slowly."""
+        slow = self.released(regimen)
+        return slow if self.lag is None else slow.delayed(float(self.lag.canonical("h")))
 
     def clearance_factor(self, names: str) -> float:
         """Product of the factors on clearance of kinds of people or substances, joined by commas."""
@@ -212,10 +215,12 @@ class Drug:
         """The highest free level in brain, in uM."""
         return from_canonical(data["kinetics.brain"].values.max(axis=-1), "uM", "h")
 
-    def _released(self, regimen: Regimen) -> Regimen:
+    def released(self, regimen: Regimen) -> Regimen:
+        """A regimen whose swallowed doses are released over hours, where the form does that."""
         from glutamate.pharmacology.regimen import Regimen
 
-        assert self.released_over is not None
+        if self.released_over is None:
+            return regimen
         hours = float(self.released_over.canonical("h"))
         doses = [
             dataclasses.replace(d, duration=hours) if d.compartment == "depot" and d.duration == 0 else d

@@ -4,6 +4,7 @@ Scheme      assumed and with a range -> a factor; parts of one kind share theirs
 Takes in    a model, the outputs that count
 Hands on    `constants(...)`: what to vary, and what is held because nobody gives a range
 Listed too  PRIORS: published, but wide or from other species
+Never       what a source calls a unit (moving it moves the scale and not the world) and where a run begins
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PRIORS = (
     "glands.corticotroph_turnover", "glands.adrenal_turnover", "prefrontal.load_gain", "performance.debt_time",
 )  # fmt: skip
 UNKNOWN = (0.8, 1.25)  # factors of a constant without a range
+STATED = ("assumed: the unit", "assumed: unit", "assumed: midnight")  # units and beginnings
 NO_RANGE = "taken as a factor of 0.8 to 1.25: nobody gives a range"
 
 
@@ -80,7 +82,7 @@ def constants(
 
 def _ends(spec: Any, wide: bool) -> tuple[float, float] | None:
     """Low and high in the parameter's unit, None where it is held."""
-    if isinstance(spec.value, str) or spec.binding == "structural":
+    if isinstance(spec.value, str) or spec.binding == "structural" or spec.source.startswith(STATED):
         return None
     if spec.low is not None and spec.high is not None:
         return (float(spec.low), float(spec.high)) if spec.low < spec.high else None

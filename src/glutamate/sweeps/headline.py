@@ -32,7 +32,7 @@ from glutamate.sweeps.indices import indices
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios" / "sensitivity"
 POINTS, SEED, BAND = 64, 0, 0.9
-LEAST = 0.01  # total index from which a number hangs on a constant
+LEAST = 0.02  # total index from which a number hangs on a constant
 AT_ONCE = 512  # members whose courses are in memory together
 FORMAT = 1
 

@@ -37,6 +37,8 @@ class Advance:
             alive = self.lanes.members(code) >= 0
             left = tnext - t
             h = code.minimum(ws.load(code, "h"), code.value(self.lanes.number(code, "step_max"), "F"))
+            if self.lanes.condensed.longest:
+                h = code.minimum(h, self._longest(code))
             land = h * 1.01 >= left
             hs = code.select(land, left, code.select(h * 2.0 > left, left * 0.5, h))
             hs = code.select(alive, hs, 1.0)
@@ -48,6 +50,15 @@ class Advance:
             ws.store(code, "h", wish)
             ws.store(code, "tnew", code.select(land, tnext, t + hs))
             self._measure(code, alive)
+
+    def _longest(self, code: Code) -> Value:
+        """What closed states that guards read allow."""
+        ws, count = self.lanes.ws, len(self.lanes.condensed.longest)
+        call_kernel(code, ws, "longest", z=ws.pointer(code, "y"), o=ws.pointer(code, "longest"))
+        found = ws.load(code, "longest")
+        for k in range(1, count):
+            found = code.minimum(found, ws.load(code, "longest", k))
+        return found
 
     def _measure(self, code: Code, alive: Value) -> None:
         ws, n = self.lanes.ws, self.lanes.n
@@ -177,6 +188,8 @@ class Advance:
             chatter = ws.load(code, "stuck") > float(CHATTER_LIMIT)
             if self.lanes.condensed.watched:
                 risky = code.select(accept, ws.load(code, "risk"), 0.0)
+                if self.guards:
+                    risky = code.select(self.guards.crossing(code), 1.0, risky)
                 ws.store(code, "fail", risky)
                 with code.when(code.any(risky.ne(0.0))):
                     code.call("watch", [code.s, code.ctx, ws.pointer(code, "fail")])

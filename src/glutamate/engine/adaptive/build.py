@@ -49,7 +49,10 @@ def write_module(
     ws.reserve("tables", -(-len(tables) // width))
     step.write_trial()
     if driver.interpolated() or driver.guards:
-        step.write_dense(driver.interpolated())
+        wanted = driver.interpolated()
+        step.write_dense(wanted)
+        if driver.guards:
+            step.write_dense([i for i in range(system.size) if i not in wanted], "dense_rest")
     driver.write()
     side = {"rows": ws.rows, "tables_at": ws.start["tables"], "tables": tables}
     return module.text(), side

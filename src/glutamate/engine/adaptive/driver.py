@@ -36,12 +36,10 @@ class Driver:
         self.advance = Advance(self.lanes, self.guards, order, self.interpolated())
 
     def interpolated(self) -> list[int]:
-        """Slots the interpolant must know."""
-        n = self.lanes.n
-        if self.system.guards:
-            return list(range(n))
+        """Slots the interpolant must know of every step: what is recorded, and what guards read."""
         read = self.system.graph.symbols(self.lanes.record)
-        return sorted(i for kind, i in read if kind == "state" and i < n)
+        recorded = {i for kind, i in read if kind == "state" and i < self.lanes.n}
+        return sorted(recorded | set(self.guards.reads if self.guards else ()))
 
     def write_kernels(self) -> None:
         """The system's functions besides those of the step."""
@@ -52,7 +50,10 @@ class Driver:
         if condensed.dropped:
             low.kernel("hidden", [(condensed.originals[i], k) for k, i in enumerate(condensed.dropped)])
         if condensed.limits:
-            low.kernel("limits", [(node, k) for k, node in enumerate(condensed.limits.values())])
+            ends = [node for nodes in condensed.limits.values() for node in nodes]
+            low.kernel("limits", [(node, k) for k, node in enumerate(ends)])
+        if condensed.longest:
+            low.kernel("longest", [(node, k) for k, node in enumerate(condensed.longest)])
         low.kernel("leave", [(node, i) for i, node in enumerate(condensed.originals)])
         if lanes.record:
             low.kernel("record", [(node, k) for k, node in enumerate(lanes.record)])

@@ -76,13 +76,13 @@ class Feed:
                 call_kernel(code, ws, "limits", z=ws.pointer(code, "y"), o=ws.pointer(code, "yj"))
             outside: Value = ws.load(code, "outside")
             risk = code.value(False, "B")
+            listed = [i for i, nodes in lanes.condensed.limits.items() for _ in nodes]
             for i in lanes.condensed.watched:
                 ends = [code.value(code.load(bound, "d", i), "F") for bound in (low, high)]
                 value = ws.load(code, "yo", i)
                 outside = code.select(mask & ((value < ends[0]) | (value > ends[1])), float(i + 1), outside)
                 outside = code.select(mask & value.ne(value), -float(i + 1), outside)
-                if i in lanes.condensed.limits:
-                    limit = ws.load(code, "yj", list(lanes.condensed.limits).index(i))
+                for limit in (ws.load(code, "yj", k) for k, owner in enumerate(listed) if owner == i):
                     risk = risk | (limit < ends[0]) | (limit > ends[1])
             ws.store(code, "outside", outside)
             ws.store(code, "risk", code.select(mask, code.select(risk, 1.0, 0.0), ws.load(code, "risk")))

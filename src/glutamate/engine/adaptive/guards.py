@@ -2,12 +2,16 @@
 
 signs(s, mask)   remember on which side each guard is        locate(s)   after a trial, the earliest crossing as `theta`
 fire(s)          apply what the crossing sets off            settle(s, mask)   apply what jumps have set off, in rounds
-Method           guards are looked at in four places of every step; false position with bisection in between narrows a
-                 crossing to 1e-14 of the step; a guard found crossed earlier becomes the target, so the first wins
+Method           guards are looked at in four places of every step; inverse quadratic interpolation, or bisection where
+                 it would not pay, narrows a crossing to 1e-14 of the step; a guard found crossed earlier becomes the
+                 target, so the first wins
+Sources          Chandrupatla1997 (when to interpolate)
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from glutamate.engine.adaptive.rosenbrock import call_kernel
@@ -18,12 +22,11 @@ from glutamate.engine.code.workspace import Workspace
 ITERATIONS = 100
 LOOKS = (0.25, 0.5, 0.75, 1.0)
 NARROW = 1e-14
-NUDGE = 1e-10
 ROUNDS = 16
 NONE = -1.0
 ONE_ROW = (
-    "target", "time_root", "low_end", "high_end", "low_value", "high_value", "low_base", "seeking", "again", "halve",
-    "side",
+    "target", "time_root", "low_end", "high_end", "low_value", "high_value", "low_base", "seeking", "again", "third",
+    "third_value", "last_high", "side",
 )  # fmt: skip
 STUCK_STEP = 1e-12
 MANY = 1e9
@@ -41,6 +44,8 @@ class Guards:
         for name in ("sign", "value", "before", "after"):
             ws.reserve(name, self.count)
         ws.reserve("yroot", self.n)
+        read = low.graph.symbols(low.ramped([g.value for g in self.guards]))
+        self.reads = sorted(i for kind, i in read if kind == "state" and i < self.n)
 
     def chattering(self, code: Code) -> Value:
         """The first state that the guard last crossed reads, as lanes of numbers."""
@@ -50,6 +55,10 @@ class Guards:
             reads = sorted(i for kind, i in self.low.graph.symbols([guard.value]) if kind == "state" and i < self.n)
             slot = code.select(target.eq(float(k)), float(reads[0] if reads else 0), slot)
         return slot
+
+    def crossing(self, code: Code) -> Value:
+        """Lanes whose accepted step ended where a guard is crossed."""
+        return self.ws.load(code, "accept").ne(0.0) & self.ws.load(code, "target").ne(NONE)
 
     def write_kernels(self) -> None:
         """Values of all guards, and the assignments of each."""
@@ -101,7 +110,7 @@ class Guards:
             self._evaluate(code, "y", "t", "before")
             for k, theta in enumerate(LOOKS):
                 if theta < 1.0:
-                    self._at(code, code.value(theta, "F"))
+                    self._at(code, code.value(theta, "F"), self.reads)
                 else:
                     self._evaluate(code, "yn", "tnew", "value")
                 self._look(code, LOOKS[k - 1] if k else 0.0, theta)
@@ -146,10 +155,10 @@ class Guards:
             value = code.select(target.eq(float(k)), self.ws.load(code, name, k), value)
         return value
 
-    def _at(self, code: Code, theta: Value) -> None:
-        """Evaluate all guards at theta."""
+    def _at(self, code: Code, theta: Value, slots: Sequence[int]) -> None:
+        """Slots and all guards at theta."""
         ws = self.ws
-        for i in range(self.n):
+        for i in slots:
             ws.store(code, "zq", self.step.interpolate(code, i, theta), i)
         ws.store(code, "time_root", code.fma(theta, ws.load(code, "hs"), ws.load(code, "t")))
         self._evaluate(code, "zq", "time_root", "value")
@@ -166,7 +175,8 @@ class Guards:
                 ("low_end", ws.load(code, "low_base")),
                 ("low_value", self._of_target(code, "before")),
                 ("high_value", self._of_target(code, "after")),
-                ("halve", code.value(0.0, "F")),
+                ("third", code.value(math.nan, "F")),
+                ("last_high", code.value(1.0, "F")),
             ):
                 self._update(code, name, value)
             ws.store(code, "again", ws.load(code, "seeking"))
@@ -178,7 +188,7 @@ class Guards:
                 code.leave((steps.get() >= ITERATIONS) | ~code.any(seeking), done)
                 steps.set(steps.get() + 1)
                 self._narrow(code, sign)
-            self._at(code, ws.load(code, "high_end"))
+            self._at(code, ws.load(code, "high_end"), self.reads)
             for k in range(self.count):
                 mask = ws.load(code, "again").ne(0.0)
                 value = ws.load(code, "value", k)
@@ -190,7 +200,8 @@ class Guards:
         active = ws.load(code, "target").ne(NONE)
         theta = code.select(active, ws.load(code, "high_end"), 1.0)
         ws.store(code, "theta", theta)
-        self._at(code, theta)
+        code.call("dense_rest", [code.s])
+        self._at(code, theta, range(self.n))
         for i in range(self.n):
             ws.store(code, "yroot", code.select(active, ws.load(code, "zq", i), ws.load(code, "yn", i)), i)
         ws.store(code, "tnew", code.select(active, ws.load(code, "time_root"), ws.load(code, "tnew")))
@@ -201,27 +212,39 @@ class Guards:
         self.ws.store(code, name, code.select(seeking, value, self.ws.load(code, name)))
 
     def _narrow(self, code: Code, sign: Value) -> None:
-        """One false-position step; after one that did not halve the bracket, one bisection."""
+        """One look between the ends: by the parabola through three points if it rises or falls throughout, else the
+        middle; the first one by a straight line.
+        """
         ws = self.ws
         a, b = ws.load(code, "low_end"), ws.load(code, "high_end")
         fa, fb = ws.load(code, "low_value"), ws.load(code, "high_value")
+        x3, f3 = ws.load(code, "third"), ws.load(code, "third_value")
+        high = ws.load(code, "last_high").ne(0.0)
+        x1, f1 = code.select(high, b, a), code.select(high, fb, fa)
+        x2, f2 = code.select(high, a, b), code.select(high, fa, fb)
         width = b - a
-        guess = b - fb * width / (fb - fa)
-        near, far = code.fma(width, code.value(NUDGE, "F"), a), code.fma(width, code.value(-NUDGE, "F"), b)
-        guess = code.select(guess > near, code.select(guess < far, guess, far), near)
-        middle = a + width * 0.5
-        guess = code.select(ws.load(code, "halve").ne(0.0), middle, guess)
-        guess = code.select((guess > a) & (guess < b), guess, middle)
-        self._at(code, guess)
+        place, height = (x1 - x2) / (x3 - x2), (f1 - f2) / (f3 - f2)
+        rest = 1.0 - height
+        smooth = (height * height < place) & (rest * rest < 1.0 - place)
+        share = f1 / (f2 - f1) * (f3 / (f2 - f3)) + (x3 - x1) / (x2 - x1) * (f1 / (f3 - f1)) * (f2 / (f3 - f2))
+        share = code.select(smooth, share, 0.5)
+        share = code.select(x3.eq(x3), share, f1 / (f1 - f2))
+        least = (0.5 * NARROW) / width
+        share = code.select(share > least, share, least)
+        share = code.select(share < 1.0 - least, share, 1.0 - least)
+        guess = code.fma(share, x2 - x1, x1)
+        guess = code.select((guess > a) & (guess < b), guess, a + width * 0.5)
+        self._at(code, guess, self.reads)
         value = self._of_target(code, "value")
         across = self._side(code, value).ne(sign)
+        self._update(code, "third", code.select(across, b, a))
+        self._update(code, "third_value", code.select(across, fb, fa))
+        self._update(code, "last_high", code.select(across, 1.0, 0.0))
         self._update(code, "high_end", code.select(across, guess, b))
         self._update(code, "low_end", code.select(across, a, guess))
         self._update(code, "high_value", code.select(across, value, fb))
         self._update(code, "low_value", code.select(across, fa, value))
         left = ws.load(code, "high_end") - ws.load(code, "low_end")
-        slow = (left > width * 0.5) & ws.load(code, "halve").eq(0.0)
-        self._update(code, "halve", code.select(slow, 1.0, 0.0))
         self._update(code, "seeking", code.select(left > NARROW, 1.0, 0.0))
 
     def _apply(self, code: Code, k: int, mask: Value) -> None:

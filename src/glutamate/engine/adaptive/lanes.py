@@ -56,6 +56,7 @@ class Lanes:
         for name in ROWS:
             ws.reserve(name, 1)
         ws.reserve("rec", max(1, len(record)))
+        ws.reserve("longest", len(condensed.longest))
         ws.reserve("zq", self.n)
         ws.reserve("yj", self.slots)
         ws.reserve("yo", self.originals)

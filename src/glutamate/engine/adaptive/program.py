@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.adaptive import closed
 from glutamate.engine.adaptive.context import CANCELLED, CONTEXT, ORIGINAL, STATUS
 from glutamate.engine.adaptive.tableau import METHODS
 from glutamate.engine.code import native
@@ -199,13 +200,14 @@ def prepare(
     width = width or machine.lanes
     moving = dict(sorted((moving or {}).items()))
     began = time.perf_counter()
-    key = key_of(system, record, moving, method, width)
+    quick = closed.quick(system) if method == "tsit5" else None
+    key = key_of(system, record, moving, method if quick is None else f"{method} {sorted(quick)}", width)
 
     def build() -> tuple[str, bytes]:
         from glutamate.engine.adaptive.build import write_module
         from glutamate.engine.adaptive.condense import condense
 
-        condensed = condense(system)
+        condensed = condense(system) if quick is None else condense(system, quick)
         originals = {("state", i): node for i, node in enumerate(condensed.originals)}
         nodes = system.graph.substitute(list(record), originals)
         text, side = write_module(condensed, nodes, moving, method, width, machine)

@@ -140,8 +140,8 @@ class Step:
         """Error of integrated slot i after a trial."""
         return code.load(self.ws.pointer(code, "k", (self.method.stages - 1) * self.n), "F", i)
 
-    def write_dense(self, needed: Sequence[int]) -> None:
-        """Function dense(s): coefficients of the interpolant for the slots in `needed`."""
+    def write_dense(self, needed: Sequence[int], name: str = "dense") -> None:
+        """Function dense(s), or one of another name: coefficients of the interpolant for the slots in `needed`."""
         m, n, ws = self.method, self.n, self.ws
 
         def one(code: Code, i: int | Value) -> None:
@@ -149,7 +149,7 @@ class Step:
             for r, row in enumerate(m.dense):
                 code.store(ws.pointer(code, "d", r * n), combine(code, u, row, None), i)
 
-        with self.low.module.function("dense", [("p", "s")]) as code:
+        with self.low.module.function(name, [("p", "s")]) as code:
             if len(needed) > 12:
                 with code.loop(n) as i:
                     one(code, i)

@@ -88,9 +88,9 @@ class Step:
         """Error of integrated slot i after a trial."""
         return code.load(self.ws.pointer(code, "e"), "F", i)
 
-    def write_dense(self, needed: Sequence[int]) -> None:
-        """Function dense(s): polynomial coefficients of the interpolant for the slots in `needed`."""
-        with self.low.module.function("dense", [("p", "s")]) as code:
+    def write_dense(self, needed: Sequence[int], name: str = "dense") -> None:
+        """Function dense(s), or one of another name: polynomial coefficients of the interpolant of slots `needed`."""
+        with self.low.module.function(name, [("p", "s")]) as code:
             for i in needed:
                 stages = self._stages(code, i, STAGES)
                 for power in range(4):

@@ -2,6 +2,7 @@
 
 Scheme      a number that must stay at 0 jumps to 1 where the least of the distances to the ends of the axes falls below
             zero; it then lies outside its domain, which ends the member with the status "outside bridge"
+Names       those of axes and outputs, their dots as underscores
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ WATCH, TIME = "outside_box", "h"
 
 def part(bridge: Any, context: str) -> Any:
     """An instance of a mechanism made for this bridge and context."""
-    drives = {name: axis.field for name, axis in bridge.inputs.items()}
-    outputs = {name.replace(".", "_"): measure(reading.unit) for name, reading in bridge.outputs.items()}
-    names = dict(zip(bridge.outputs, outputs, strict=True))
+    names = {name: name.replace(".", "_") for name in (*bridge.inputs, *bridge.outputs)}
+    drives = {names[name]: axis.field for name, axis in bridge.inputs.items()}
+    outputs = {names[name]: measure(reading.unit) for name, reading in bridge.outputs.items()}
     bridge.stored()
 
     def inside(self: Any, state: Any, drive: Any) -> Any:
         least: Any = None
         for name, axis in bridge.inputs.items():
-            room = axis.inside(_in_unit(axis, getattr(drive, name)))
+            room = axis.inside(_in_unit(axis, getattr(drive, names[name])))
             least = room if least is None else minimum(least, room)
         return least
 
@@ -40,7 +41,7 @@ def part(bridge: Any, context: str) -> Any:
 
     def output(self: Any, state: Any, drive: Any) -> Any:
         """The surfaces."""
-        values = {name: _in_unit(axis, getattr(drive, name)) for name, axis in bridge.inputs.items()}
+        values = {name: _in_unit(axis, getattr(drive, names[name])) for name, axis in bridge.inputs.items()}
         found = bridge.surface(values, context)
         return self.Output(**{names[n]: value * _factor(measure(bridge.outputs[n].unit)) for n, value in found.items()})
 

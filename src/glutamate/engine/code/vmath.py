@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from glutamate.engine.code.ir import Code, Module, Value
+from glutamate.engine.code.ir import Code, Module, Value, Variable
 from glutamate.maths import SERIES_TERMS
 
 LOG2_E = 1.4426950408889634
@@ -85,7 +85,12 @@ def _expm1(code: Code, x: Value) -> Value:
     power = _two_to(code, k)
     small = code.absolute(x) < 1e-300
     result = code.select(small, x, code.fma(power, q, power - 1.0))
-    return code.select(x > 709.0, _plain(code, "exp", x) - 1.0, result)
+    large = x > 709.0
+    found = Variable(code, "F")
+    found.set(result)
+    with code.when(code.any(large)):
+        found.set(code.select(large, _plain(code, "exp", x) - 1.0, result))
+    return found.get()
 
 
 def _plain(code: Code, name: str, *args: Value) -> Value:
@@ -143,6 +148,16 @@ def _xlogx(code: Code, x: Value) -> Value:
 
 def _power(code: Code, a: Value, b: Value) -> Value:
     size = _plain(code, "exp", b * _plain(code, "log", code.absolute(a)))
+    ordinary = (a > 0.0) & (a < math.inf) & (code.absolute(b) < math.inf)
+    found = Variable(code, "F")
+    found.set(size)
+    with code.when(code.any(~ordinary)):
+        found.set(_any_power(code, a, b, size))
+    return found.get()
+
+
+def _any_power(code: Code, a: Value, b: Value, size: Value) -> Value:
+    """The power of whatever bases and exponents, from |a|^b."""
     whole = _plain(code, "floor", b)
     half = b * 0.5
     odd = whole.eq(b) & _plain(code, "floor", half).ne(half)
