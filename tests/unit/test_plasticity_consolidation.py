@@ -101,8 +101,10 @@ def test_a_night_spares_the_large_and_keeps_the_order():
     size = nightly.sizes(2001)
     after = nightly.night(size)
     ratio = after / size
-    assert np.all(np.diff(after) > 0) and np.all(np.diff(ratio) > -1e-12) and ratio[-1] > 0.99
-    assert nightly.contrast(size, after) > 1.2
+    assert np.all(np.diff(after) > 0) and np.all(np.diff(ratio) > -1e-12) and ratio[-1] == 1
+    assert nightly.contrast(size, after) == pytest.approx(1.45, abs=0.01)
+    assert np.unique(ratio.round(9)).tolist() == pytest.approx([0.6875, 1.0], abs=1e-3)
+    assert np.all(nightly.night(np.ones(5)) < 1)  # none stands out
     assert np.array_equal(nightly.night(size, hours=0.0), size)
     assert nightly.night(size, hours=4.0).mean() > after.mean()
 

@@ -79,7 +79,6 @@ MISSES = {
         "D-cycloserine as a partial agonist",
     ),  # 0.00 against -0.25: 5 % less NMDA current beside 3 uM of co-agonist
     ("PLA-37", "midazolam spoils the first extinction, the second half as much or less"),  # two thirds as much
-    ("PLA-47", "change of the largest fifth over a night"),  # -0.072 against 0 +- 0.03: the soft law shrinks them too
     ("PLA-52", "30 min before encoding: less is recalled"),  # more: noradrenaline and fresh hormone are still there
     ("PLA-58", "effect that clinicians see"),  # 3.6 against 0.88: one cue and one place are all there is to fear
     ("PLA-58", "effect that parents see"),  # 2.3 against 0.40: likewise
