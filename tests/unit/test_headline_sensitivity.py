@@ -8,9 +8,10 @@ import pytest
 
 from glutamate.engine import discover
 from glutamate.errors import ParameterError, ScenarioError
-from glutamate.scenarios import Scenario
+from glutamate.scenarios import Scenario, hangs_on
 from glutamate.sweeps import headline
 from glutamate.sweeps.assumed import PRIORS, UNKNOWN, constants
+from glutamate.sweeps.scripted import runner_of
 
 WEIGHTS = {"chronic.transporter_down": 1.0, "chronic.gaba_time": 2.0, "prefrontal.time": 3.0}
 
@@ -19,7 +20,7 @@ class Line:
     """A scenario of a person whose headline is a line through some constants, in shares of their ranges."""
 
     name = "line"
-    plan = SimpleNamespace()
+    plan, rtol = SimpleNamespace(), 1e-6
 
     def __init__(self, plan: str = "first") -> None:
         self.text, self.seen = plan, {}
@@ -95,29 +96,34 @@ def test_a_scenario_of_a_model_runs_as_its_file_says():
         assert mine["low"] <= row["median"] <= mine["high"] or mine["reason"] is not None
     assert found["members"] == 8 * (len(found["constants"]) + 2)
     json.dumps(found, allow_nan=False)
-    assert any("alone" in said for _, said in headline.told(found))
+    assert found["run"] == hangs_on.identity(scenario)
+    assert any("alone" in said for _, said in hangs_on.told(found))
 
 
 def test_shipped_rows_come_back_and_stale_ones_are_refused(tmp_path):
-    assert headline.shipped(Line(), tmp_path) is None
+    assert hangs_on.shipped(Line(), tmp_path) is None
     file = headline.ship(Line(), n=4, folder=tmp_path)
-    found = headline.shipped(Line(), tmp_path)
+    found = hangs_on.shipped(Line(), tmp_path)
     assert found is not None and found["scenario"] == "line" and list(tmp_path.iterdir()) == [file]
     with pytest.raises(ScenarioError, match="--sensitivity"):
-        headline.shipped(Line("second"), tmp_path)
+        hangs_on.shipped(Line("second"), tmp_path)
+    title, rows = hangs_on.section(Line(), tmp_path)
+    assert "hang on" in title and {name for name, _ in rows} == {"line", "same"}
+    assert hangs_on.section(Line("second"), tmp_path)[1][0][0] == "not shown"
+    assert hangs_on.section(Line(), tmp_path / "nowhere") is None
     stored = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps({**stored, "n": 8}), "utf-8")
+    file.write_text(json.dumps({**stored, "format": 0}), "utf-8")
     with pytest.raises(ScenarioError, match="another version"):
-        headline.shipped(Line(), tmp_path)
+        hangs_on.shipped(Line(), tmp_path)
     for broken in ("{", "[]", "{}"):
         file.write_text(broken, "utf-8")
-        with pytest.raises(ScenarioError, match="rows as compute gives"):
-            headline.shipped(Line(), tmp_path)
+        with pytest.raises(ScenarioError, match="rows as sweeps"):
+            hangs_on.shipped(Line(), tmp_path)
 
 
 def test_every_shipped_file_belongs_to_a_scenario():
     names = {entry.name for entry in discover.entries() if entry.kind == "scenario"}
-    files = sorted(headline.FOLDER.glob("*.json")) if headline.FOLDER.is_dir() else []
+    files = sorted(hangs_on.FOLDER.glob("*.json")) if hangs_on.FOLDER.is_dir() else []
     for file in files:
         found = json.loads(file.read_text("utf-8"))
         assert file.stem == found["scenario"] and file.stem in names
@@ -144,3 +150,51 @@ def test_failed_members_are_left_out_and_wrong_input_is_refused():
         headline.compute(Line(), n=3)
     with pytest.raises(ParameterError, match="network"):
         headline.compute(Scenario.from_toml("cortical_column"), n=4)
+
+
+PLAN = """
+format = 1
+title = "Two days"
+start = 2026-03-02T00:00:00
+days = 2
+arms = [{ name = "loud" }, { name = "quiet", replace = { "rooms.office" = "rooms.quiet" } }]
+timeline = [
+  { days = "daily", at = "23:00-07:00", sleep = "window" },
+  { days = "daily", at = "09:00-17:00", room = "office" },
+]
+[people]
+count = 3
+profile = "anxiety"
+[rooms]
+office = { light = "450 lux", load = 1.3, sensory = 1.6, source = "assumed: a test" }
+quiet = { light = "450 lux", load = 1.0, sensory = 0.8, source = "assumed: a test" }
+[outputs]
+headline = ["life.glutamate_tissue", "life.sleep.duration"]
+"""
+
+
+def test_a_plan_of_days_is_lived_by_its_typical_person():
+    scenario = Scenario.from_text(PLAN, "two_days")
+    found = headline.compute(scenario, n=4, threads=1)
+    rows = found["headline"]
+    assert set(rows) == {row["id"] for row in scenario.run(people=2).summary}
+    assert found["failed"] == 0 and found["wide"]
+    apart = rows["life.glutamate_tissue, quiet - loud"]
+    assert apart["high"] < 0 and "prefrontal.load_gain" in {row["path"] for row in apart["factors"]}
+    assert "same in all members" in rows["life.sleep.duration, quiet - loud"]["reason"]
+    assert runner_of(scenario).own["stressors.gain"] == pytest.approx(1.2)  # the profile's middle, moved with its range
+    json.dumps(found, allow_nan=False)
+    assert found["run"] == hangs_on.identity(scenario)
+    set_by_user = headline.compute(scenario.changed({"prefrontal.load_gain": 0.1}), n=4, threads=1)
+    assert "prefrontal.load_gain" not in {c["path"] for c in set_by_user["constants"]}
+    assert set_by_user["hash"] != found["hash"]
+
+
+def test_the_middle_of_a_plan_is_the_run_of_one_person():
+    scenario = Scenario.from_text(PLAN, "two_days")
+    alone = scenario.run(people=1, seed=0)
+    usual = float(discover.model("life").values()["prefrontal.load_gain"])
+    values = {"prefrontal.load_gain": np.array([usual])}
+    found = runner_of(scenario).over(values, seed=0, threads=1, progress=False)
+    first = alone.data["headline:life.glutamate_tissue"].values[0]
+    assert found["life.glutamate_tissue, loud"][0] == pytest.approx(first, rel=1e-12)

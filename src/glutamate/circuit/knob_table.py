@@ -52,7 +52,7 @@ KNOBS = {
 BOTH = {receptor: (f"{receptor}_e", f"{receptor}_i") for receptor in ("ampa", "nmda", "gaba")}
 
 CHARGE = "assumed: NMDA carries 8 to 11 times the charge of AMPA in the networks that were reduced to it"
-KINETIC = "assumed: NMDA carries 1.6 to 2.2 times the charge of AMPA at -60 to -55 mV in the synapse model"
+KINETIC = "assumed: NMDA carries 1.6 to 2.2 times the charge of AMPA at -60 to -55 mV, as with GluN2A or at 50 Hz"
 AMPA_SLOW = Parameter(0.1, "1", CHARGE, low=0.08, high=0.11, domain=(0, 1), note="AMPA's share where NMDA dominates")
 AMPA_FAST = Parameter(0.35, "1", KINETIC, low=0.31, high=0.38, domain=(0, 1), note="AMPA's share elsewhere")
 VOLTAGE = Parameter(-55.0, "mV", "assumed: mean of firing cells", low=-60, high=-52, note="for tonic, magnesium")

@@ -272,4 +272,4 @@ def _about(file: Path) -> tuple[str, str]:
         content = tomllib.loads(file.read_text("utf-8"))
     except ValueError:
         return f"a file that cannot be read: glutamate run {file.stem} says why", ""
-    return str(content.get("title", "")), str(content.get("model", content.get("network", "")))
+    return str(content.get("title", "")), str(content.get("model", content.get("network", "person" if "timeline" in content else "")))

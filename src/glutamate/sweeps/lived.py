@@ -31,13 +31,20 @@ class Lived:
         return self.run.model
 
     @property
+    def differences(self) -> dict[str, tuple[str, str]]:
+        """Rows that are differences of two others."""
+        first, *others = self.run.arms
+        ids = [measure.id for measure in self.run.asked]
+        return {f"{i}, {arm} - {first}": (f"{i}, {arm}", f"{i}, {first}") for i in ids for arm in others}
+
+    @property
     def paths(self) -> list[str]:
         """Outputs and states that the headline reads."""
         return sorted({path for measure in self.run.asked for path in measure.paths})
 
     def identity(self) -> str:
         """Hash of the plan and of the typical person."""
-        return self.run.hash()
+        return self.run.hash()  # what hangs_on.identity gives
 
     def over(self, values: Mapping[str, Any], *, seed: int, threads: int | None, progress: Any) -> dict[str, Any]:
         """{id of a headline row: (members,)}, NaN for a member that failed."""
@@ -65,7 +72,7 @@ class Lived:
         usual = float(self.run.model.values()[path])
         if path not in self.own or not usual or self.own[path] == usual:
             return drawn
-        slot = self.run.model.slots()[path]
+        slot = next(slot for slot in self.run.system.parameters if slot.path == path)
         low, high = slot.spec.domain_canonical(slot.time)
         moved = drawn * self.own[path] / usual
         return moved if ((moved >= low) & (moved <= high)).all() else drawn
