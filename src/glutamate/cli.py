@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from glutamate import __version__
-from glutamate.errors import GlutamateError, ResultError, closest
+from glutamate.errors import GlutamateError, ResultError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 ABOUT = """A simulator of the brain's glutamate-GABA system.
@@ -59,6 +59,7 @@ def run(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace results that are there.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Reuse results of the same run, else compute them.")] = False,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=CLUSTER)] = None,
+    sensitivity: Annotated[bool, typer.Option("--sensitivity", help="Also say what each headline hangs on.")] = False,
     json: Json = False,
 ) -> int:
     """Simulate a scenario and write its result and report."""
@@ -77,13 +78,33 @@ def run(
         raise UsageError(f"{scenario} on a cluster", "a scenario that runs on one machine", "people of a model", do)
     result = found.run(people, seed, folder, values, overwrite, resume, **apart)
     done = result.to_dict()
+    indices = _hangs_on(found.changed(values), 0 if seed is None else seed) if sensitivity else None
     if json:
-        _json(done)
+        _json(done if indices is None else {**done, "sensitivity": indices})
     else:
         from glutamate.report import terminal
 
         terminal.run(done, result)
+        if indices is not None:
+            from glutamate.scenarios.hangs_on import TITLE, told
+
+            terminal.rows(TITLE, f"{indices['members']} runs of a typical person", told(indices))
     return 3 if int(result.data.attrs["members_failed"]) == result.members else 0
+
+
+def _hangs_on(scenario: Any, seed: int) -> dict[str, Any]:
+    """First-order and total indices of every headline number over the assumed constants."""
+    from glutamate.engine.progress import Progress
+    from glutamate.sweeps.headline import compute
+
+    with Progress(1, None, "members") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            if bar.watched:
+                bar.update(done)
+
+        return compute(scenario, seed=seed, progress=progress)
 
 
 def _change(text: str) -> tuple[str, float | str]:
@@ -114,6 +135,35 @@ def sweep(
     else:
         printed(done.to_dict())
     return 3 if len(done.failed) == done.members else 0
+
+
+@app.command()
+def trial(
+    drug: Annotated[str, typer.Argument(help="A substance that the list shows.")],
+    dose: Annotated[str, typer.Option(help='A regimen, such as "10 mg twice daily from day 14".')],
+    people: Annotated[int, typer.Option(help="Virtual persons, each in both arms.")] = 100,
+    days: Annotated[int, typer.Option(help="How long; day 1 is the first.")] = 28,
+    profile: Annotated[str, typer.Option(help="Whom: adult, depression, adhd, ...")] = "adult",
+    beside: Annotated[str, typer.Option(help='What else is taken, such as "opioid, smoker".')] = "",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    out: Annotated[str | None, typer.Option(help="Folder for result.nc and report.html; none without.")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace results that are there.")] = False,
+    json: Json = False,
+) -> int:
+    """Run a substance against placebo in virtual people; no advice on any dose."""
+    from glutamate.api import trial as run_trial
+    from glutamate.scenarios.trial_text import printed
+
+    others = [name.strip() for name in beside.split(",") if name.strip()]
+    done = run_trial(
+        drug, dose, people=people, days=days, seed=seed, profile=profile, beside=others, out=out, overwrite=overwrite
+    )
+    found = done.to_dict()
+    if json:
+        _json(found)
+    else:
+        printed(found)
+    return 3 if all(row["difference"] is None for row in found["endpoints"]) else 0
 
 
 @app.command("list")
@@ -323,21 +373,9 @@ def _print(json: bool, rows: Any, human: Callable[[Any], None]) -> None:
 
 
 def _json(value: Any, stream: Any = None) -> None:
-    import json
+    from glutamate.report.answers import json_text
 
-    stream = stream or sys.stdout
-    stream.write(json.dumps(_finite(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-
-
-def _finite(value: Any) -> Any:
-    """The value with null for what JSON cannot hold."""
-    if isinstance(value, dict):
-        return {str(k): _finite(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(v) for v in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not abs(value) < float("inf") else value
+    (stream or sys.stdout).write(json_text(value))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -376,22 +414,7 @@ def _refuse(error: GlutamateError, json: bool, code: int = 2) -> int:
 
 
 def _usage(problem: Any) -> UsageError:
-    """A usage error of the parser in four parts."""
-    context = problem.ctx
-    path = context.command_path if context is not None else "glutamate"
-    commands = list(getattr(context.command, "commands", {})) if context is not None else []
-    options = (
-        [name for p in context.command.params for name in p.opts if name.startswith("--")]
-        if context is not None
-        else []
-    )
-    came = problem.format_message().split("\n")[0].split(" Did you mean")[0].strip()
-    named = getattr(problem, "option_name", None)
-    if named is not None:
-        allowed, near = ", ".join(options) or "no options", closest(named, options)
-    elif commands:
-        word = came.partition("'")[2].partition("'")[0]
-        allowed, near = ", ".join(commands), closest(word, commands)
-    else:
-        allowed, near = " ".join(context.command.collect_usage_pieces(context)) if context is not None else "", ()
-    return UsageError(f"a command line of {path}", came, allowed, f"{path} --help", closest=near)
+    from glutamate.report.answers import usage
+
+    asked, came, allowed, do, near = usage(problem)
+    return UsageError(asked, came, allowed, do, closest=near)

@@ -48,6 +48,13 @@ def number(value: Any) -> str:
     return "-" if value is None or value != value else f"{value:.4g}"
 
 
+def rows(title: str, about: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """A heading and pairs (name, text)."""
+    out = console()
+    out.print(f"\n[bold]{escape(title)}[/] [dim]{escape(about)}[/]")
+    out.print(table([[escape(name), escape(text)] for name, text in pairs]))
+
+
 def listing(rows: Sequence[Mapping[str, str]], kind: str | None) -> None:
     """The list, one heading for each kind; targets are only counted unless asked for."""
     out = console()
