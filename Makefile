@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-SCENARIO ?= theta_burst
+SCENARIO ?= open_plan_week
 OUT ?= results/$(SCENARIO)
 JOBS ?= 2
 

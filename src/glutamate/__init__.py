@@ -8,7 +8,7 @@ from __future__ import annotations
 __version__ = "0.1.0"
 
 _HOMES = {
-    "api": ("abc", "claim", "export", "fit", "load", "petab", "sensitivity", "sweep", "validate"),
+    "api": ("abc", "claim", "export", "fit", "load", "petab", "sensitivity", "sweep", "trial", "validate"),
     "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
     "engine.bridge": ("Bridge",),
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from glutamate.api import petab as petab
     from glutamate.api import sensitivity as sensitivity
     from glutamate.api import sweep as sweep
+    from glutamate.api import trial as trial
     from glutamate.api import validate as validate
     from glutamate.engine.analysis.continuation import continuation as continuation
     from glutamate.engine.analysis.sensitivity import with_sensitivities as with_sensitivities

@@ -8,9 +8,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from glutamate.claims.judge.run import Bound
     from glutamate.engine.events.protocol import Protocol
     from glutamate.engine.model import Model
-    from glutamate.claims.judge.run import Bound
+    from glutamate.pharmacology.regimen import Regimen
+    from glutamate.scenarios.trial import Trial
     from glutamate.sweeps import Swept
     from glutamate.sweeps.fit import Fit
     from glutamate.sweeps.measured import Measured
@@ -67,6 +69,40 @@ def claim(slug: str) -> Bound:
 
     load(slug)
     return Bound(slug)
+
+
+def trial(
+    drug: str,
+    dose: str | Regimen,
+    *,
+    people: int = 100,
+    days: int = 28,
+    seed: int = 0,
+    profile: str = "adult",
+    age: Any = None,
+    weight: Any = None,
+    beside: Sequence[str] = (),
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    progress: bool | Callable[[int, int], None] | None = None,
+    threads: int | None = None,
+) -> Trial:
+    """A substance against placebo in virtual people, each person in both arms: `trial("memantine", "10 mg daily")`.
+
+    dose       text such as "10 mg twice daily from day 14", or a Regimen
+    profile    of the people, with distributions of age and weight
+    beside     substances or kinds taken as well ("opioid", "smoker"): they change clearance and warn
+    out        folder for result.nc and report.html
+
+    Returns a Trial: `.endpoints`, `.values`, `.nca()`, `.vpc(times, levels)`, `.report(path)`. Raises GlutamateError
+    for anything that does not fit.
+    """
+    from glutamate.scenarios.trial import trial as run
+
+    return run(
+        drug, dose, people=people, days=days, seed=seed, profile=profile, age=age, weight=weight, beside=beside,
+        out=out, overwrite=overwrite, progress=progress, threads=threads,
+    )  # fmt: skip
 
 
 def sweep(

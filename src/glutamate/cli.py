@@ -259,7 +259,7 @@ def claim(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="ode, start, coba, microcircuit, meanfield, table, ions or biomodels.")],
+    name: Annotated[str, typer.Argument(help="ode, start, coba, microcircuit, meanfield, table, ions, biomodels or year.")],
     quick: Annotated[bool, typer.Option("--quick", help="Only see that it works; no figure to quote.")] = False,
     model: Annotated[str, typer.Option(help="A shipped model to measure on.")] = "synapse",
     json: Json = False,

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from glutamate import __version__, catalogue, cli
+from glutamate import __version__, catalogue
 from glutamate.cli import main
+from glutamate.report.answers import finite
 
 ERROR = {"kind", "asked", "came", "allowed", "do", "file", "line", "closest"}
 ROW = {"id", "what", "unit", "median", "low", "high", "band", "assumed"}
@@ -217,7 +218,7 @@ def test_every_command_has_help(capsys):
 
 def test_numbers_of_numpy_become_json():
     given = {"a": np.float64("nan"), "b": (np.int64(3), float("-inf")), 1: True}
-    assert cli._finite(given) == {"a": None, "b": [3, None], "1": True}
+    assert finite(given) == {"a": None, "b": [3, None], "1": True}
 
 
 def test_the_process_exits_with_the_code_and_without_colours():

@@ -10,7 +10,7 @@ from glutamate import Assembly, Input
 from glutamate.engine.daily import simulate_daily
 from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.members import unfinished
-from glutamate.engine.members.days import REDUCERS
+from glutamate.engine.members.days import REDUCERS, Calendar
 from glutamate.engine.members.panels import Panels
 from glutamate.engine.simulate import simulate
 from glutamate.errors import ParameterError, PathError, ResultError, SolveError
@@ -102,6 +102,13 @@ def test_a_lead_in_is_run_and_left_out(plain: Any) -> None:
     late = run(days=2, start_hour=24.0)
     np.testing.assert_array_equal(late["effort.fatigue"], plain["effort.fatigue"][:4, 48:])
     assert late["midnight"].values.tolist() == [24.0, 48.0]
+
+
+def test_whole_hours_are_whole() -> None:
+    calendar = Calendar.of("h", 365, 14 * 24.0, "10 min", "1 h")
+    assert (calendar.coarse == 336 + np.arange(8761)).all()
+    assert (calendar.fine[::144] == 336 + 24.0 * np.arange(366)).all()
+    assert Calendar.of("ms", 2, "1 d", "30 min", "2 h").midnights.tolist() == [86.4e6, 2 * 86.4e6]
 
 
 class StopError(Exception):

@@ -141,6 +141,9 @@ def test_covariates_are_drawn_and_reach_clearance():
     np.testing.assert_allclose(slow[drawn.labels["cyp2d6"] != "poor"], 1.0)
     renal = drawn.clearance(load_drug("memantine"), renal=0.5)
     np.testing.assert_allclose(renal, 0.5 + 0.5 * drawn.labels["creatinine_clearance"] / 100)
+    np.testing.assert_allclose(drawn.clearance(load_drug("memantine"), name="memantine"),
+                               0.4 + 0.6 * drawn.labels["creatinine_clearance"] / 100)  # fmt: skip
+    assert set(spread.RENAL) <= {entry.name for entry in discover.entries() if entry.kind == "drug"}
     children = people.draw("autism_child", 200)
     assert children.labels["age"].max() < 18 and children.labels["weight"].mean() < 50
     assert not children.labels["smoker"].any()
@@ -220,6 +223,10 @@ def test_no_function_goes_from_readings_to_a_profile():
     "call",
     [
         lambda: people.draw("adhd", 0),
+        lambda: people.draw("adhd+adhd", 3),
+        lambda: people.draw(5, 3),
+        lambda: people.draw("adult", 3, spread="no"),
+        lambda: people.draw("adult", 3, age="30 years"),
         lambda: people.draw("adhd", 2.5),
         lambda: people.draw("adhd", 3, seed=-1),
         lambda: people.draw("adult", 3, age=-4),

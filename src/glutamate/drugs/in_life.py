@@ -149,7 +149,7 @@ def vary(names: Sequence[str], crowd: Any, seed: int = 0) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name in names:
-        found |= _varied(name, kinetic(name, crowd, seed))
+        found |= varied(name, kinetic(name, crowd, seed))
     return found
 
 
@@ -272,7 +272,7 @@ def kinetic(name: str, crowd: Any, seed: int = 0) -> dict[str, Any]:
     return plain | {"weight": weight, "clearance_factor": own.clearance_factor * crowd.clearance(record)}
 
 
-def _varied(name: str, found: dict[str, Any]) -> dict[str, Any]:
+def varied(name: str, found: dict[str, Any]) -> dict[str, Any]:
     """Values of one substance's part in people of these kinetics."""
     own, part = _with_kinetics(name).kinetics, part_of(name)
     if part not in OWN_KINETICS.values():

@@ -66,12 +66,17 @@ def lamotrigine() -> Drug:
 
 def targets() -> list[Target]:
     """Half-life, other substances, its own clearance over a year."""
-    once = partial(Target, "PHA-09", unit="h", tolerance=0.1)
+    hours = partial(Target, unit="h", tolerance=0.1)
+    once, beside = partial(hours, "PHA-09"), partial(hours, "PHA-09b")
     return [
         once(what="half-life after one dose, by clearance and volume", expected=27.7, source="HusseinPosner1997",
              kind="calibration", measure=_half),
         once(what="half-life after one dose, as labelled", expected=32.8, source="LamictalLabel2009",
              kind="prediction", measure=_half),
+        beside(what="half-life after one dose with valproate, as labelled", expected=48.3, source="LamictalLabel2009",
+             kind="prediction", measure=partial(_half, "valproate")),
+        beside(what="half-life after months with valproate, as labelled", expected=70.3, source="LamictalLabel2009",
+             kind="prediction", measure=_late_half),
         Target("PHA-09", "clearance with valproate per without", 0.49, "1", 0.1, "Rivas2008", "calibration",
                _valproate),
         Target("PHA-10", "clearance gained in 48 weeks", 17.3, "%", 2.0, "HusseinPosner1997", "calibration", _gained,
@@ -79,8 +84,14 @@ def targets() -> list[Target]:
     ]  # fmt: skip
 
 
-def _half() -> float:
-    return half_life(run("lamotrigine", ONCE, 150.0), 24.0)
+def _half(by: str = "") -> float:
+    return half_life(run("lamotrigine", ONCE, 300.0 if by else 150.0, by), 24.0)
+
+
+def _late_half() -> float:
+    """After the last of eight weeks of doses."""
+    weeks = 8 * 7 * 24.0
+    return half_life(run("lamotrigine", "50 mg daily at 00:00 for 56 days", weeks + 200.0, "valproate"), weeks + 24.0)
 
 
 def _valproate() -> float:

@@ -63,7 +63,8 @@ def memantine() -> Drug:
 def targets() -> list[Target]:
     """Levels, affinity, block at a usual level, synapse against beside it."""
     level = partial(Target, "PHA-01", source=LABEL, kind="calibration")
-    affinity = partial(Target, "PHA-02", unit="uM", tolerance=0.333, source="assumed: table of half blocks, unnamed")
+    half = partial(Target, unit="uM", tolerance=0.333, source="assumed: table of half blocks, unnamed")
+    affinity, other = partial(half, "PHA-02"), partial(half, "PHA-02b")
     block = partial(Target, "PHA-03", unit="%", kind="regression", source="computed: occupancy at the free level")
     return [
         level(what="mean level under 20 mg a day", **within(70, 150), unit="ng/mL", measure=_mean),
@@ -76,6 +77,11 @@ def targets() -> list[Target]:
                  measure=lambda: _half_block(-30.0, 1.0)),
         affinity(what="half block of GluN2A at -70 mV without", expected=0.9, kind="calibration",
                  measure=lambda: _half_block(-70.0, 0.0)),
+        *(
+            other(what=f"half block of GluN{unit.upper()} at -30 mV in 1 mM magnesium", expected=TABLE[unit],
+                     kind="prediction", measure=partial(_half_block, -30.0, 1.0, unit))
+            for unit in ("2b", "2c", "2d")
+        ),
         *(
             block(what=f"GluN{unit.upper()} held under 20 mg a day, by the measured half block",
                   measure=partial(_held, unit), **(within(2, 5) if unit in ("2a", "2b") else within(10, 15)))
@@ -99,8 +105,8 @@ def _fluid() -> float:
     return free / _mean()
 
 
-def _half_block(voltage: float, magnesium: float) -> float:
-    return 1e3 * float(OpenChannelBlock.memantine("2a").half_block(voltage, magnesium))
+def _half_block(voltage: float, magnesium: float, unit: str = "2a") -> float:
+    return 1e3 * float(OpenChannelBlock.memantine(unit).half_block(voltage, magnesium))
 
 
 def _held(unit: str) -> float:

@@ -32,8 +32,8 @@ from glutamate.errors import SolveError
 if TYPE_CHECKING:
     import xarray as xr
 
-ROWS, FEWEST_ROWS = 512, 128  # values of every cell that bands hold
-CHUNK, FEWEST = 512, 8
+ROWS, FEWEST_ROWS = 1024, 128  # values of every cell that bands hold
+CHUNK, FEWEST = 256, 8
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 

@@ -21,7 +21,7 @@ from glutamate.engine.memory import MemoryPlan, plan
 from glutamate.engine.regime import check
 from glutamate.engine.slots import InputSlot, ParameterSlot, System
 from glutamate.engine.system import trace
-from glutamate.errors import AssemblyError, PathError, closest
+from glutamate.errors import AssemblyError, ParameterError, PathError, closest
 from glutamate.units import canonical_text, quantity
 
 if TYPE_CHECKING:
@@ -268,7 +268,11 @@ def canonical_value(slot: ParameterSlot | InputSlot, value: Any, time: str) -> A
         value = quantity(value, dims, own_time)
     if hasattr(value, "__len__"):
         return [canonical_value(slot, v, time) for v in value]
-    value = float(value)
+    try:
+        value = float(value)
+    except OverflowError:
+        came, do = "a number of more digits than any quantity has", "give a smaller one"
+        raise ParameterError(slot.path, came, "a finite number", do) from None
     if isinstance(slot, ParameterSlot):
         check_domain(slot.path, slot.spec, value, own_time)
     elif value != value or abs(value) == float("inf"):

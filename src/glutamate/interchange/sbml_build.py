@@ -169,6 +169,8 @@ class Builder:
 
     def value(self, name: str) -> int:
         """What the identifier means now."""
+        if name not in self.found.quantities:
+            return self.named(name)
         return self._once("value of", name, lambda: self._value(self.found.quantities[name]))
 
     def _value(self, q: Quantity) -> int:

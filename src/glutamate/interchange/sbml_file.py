@@ -9,6 +9,7 @@ Refused     more than 32 MiB, a document type or entities, deep nesting, other f
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ MOST_ELEMENTS = 500_000
 MOST_SUBMODELS = 10_000
 MOST_FILES = 100
 EXTERNAL = "externalModelDefinition"
+ADDRESS = "http://www.sbml.org/sbml/level"
+CORE = {
+    **{("1", v): (f"{ADDRESS}1",) for v in ("1", "2")},
+    ("2", "1"): (f"{ADDRESS}2",),
+    **{("2", v): (f"{ADDRESS}2/version{v}",) for v in ("2", "3", "4", "5")},
+    **{("3", v): (f"{ADDRESS}3/version{v}/core",) for v in ("1", "2")},
+}
 
 
 class SbmlError(GlutamateError):
@@ -70,19 +78,25 @@ def document(text: bytes, where: Path) -> Any:
 
 
 def _bytes(where: Path) -> bytes:
-    if not where.is_file():
-        came = "a folder" if where.is_dir() else "no such file"
-        raise SbmlError(f"the SBML file {where}", came, "a readable file", "check the path", file=str(where))
-    size = where.stat().st_size
-    if size > LARGEST:
-        raise SbmlError(
-            f"the SBML file {where.name}",
-            f"{size / 2**20:.0f} MiB",
-            f"at most {LARGEST // 2**20} MiB",
-            "strip annotations, or split the model",
-            file=str(where),
-        )
-    return where.read_bytes()
+    """The bytes of a file; SbmlError for one that is not there, cannot be read or is too large."""
+    try:
+        if not where.is_file():
+            came = "a folder" if where.is_dir() else "no such file"
+            raise _unreadable(where, came)
+        size = where.stat().st_size
+        if size > LARGEST:
+            do = "strip annotations, or split the model"
+            raise SbmlError(
+                f"the SBML file {where.name}", f"{size / 2**20:.0f} MiB", f"at most {LARGEST // 2**20} MiB", do,
+                file=str(where),
+            )  # fmt: skip
+        return where.read_bytes()
+    except (OSError, ValueError) as problem:
+        raise _unreadable(where, f"{problem!s:.120}") from None
+
+
+def _unreadable(where: Path, came: str) -> SbmlError:
+    return SbmlError(f"the SBML file {where!s:.200}", came, "a readable file", "check the path", file=f"{where!s:.200}")
 
 
 def _is_utf8(text: bytes) -> bool:
@@ -108,6 +122,18 @@ def _decoded(text: bytes, where: Path) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", plain)
 
 
+def _other_language(name: str, attributes: Mapping[str, str]) -> str:
+    """What is wrong with the first element: the library ends the process where namespace and level do not agree."""
+    prefix, _, local = name.rpartition(":")
+    if local != "sbml":
+        return f"the element <{name[:40]}>"
+    space = attributes.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
+    level, version = attributes.get("level", ""), attributes.get("version", "")
+    if space not in CORE.get((level, version), ()):
+        return f"level {level[:10]!r}, version {version[:10]!r}, namespace {space[:80]!r}"
+    return ""
+
+
 def _inspect(text: bytes, where: Path, seen: set[Path] | None = None) -> None:
     """Walk the XML once: well formed, no document type, not too deep; other files it names are inspected too."""
     from xml.parsers import expat
@@ -126,6 +152,12 @@ def _inspect(text: bytes, where: Path, seen: set[Path] | None = None) -> None:
         nonlocal depth, elements
         depth += 1
         elements += 1
+        if elements == 1:
+            wrong = _other_language(name, attributes)
+            if wrong:
+                refuse(
+                    wrong, "SBML of level 2 or 3, its namespace that of its level and version", "correct the element"
+                )
         if elements > MOST_ELEMENTS:
             refuse(f"more than {MOST_ELEMENTS} elements", "fewer", "strip annotations, or split the model")
         if depth > DEEPEST:
@@ -146,6 +178,10 @@ def _inspect(text: bytes, where: Path, seen: set[Path] | None = None) -> None:
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(text, True)
+    except LookupError as problem:  # an encoding that nobody knows
+        raise SbmlError(
+            f"the text of {where.name}", f"{problem}", "UTF-8", "save it as UTF-8", file=str(where)
+        ) from None
     except expat.ExpatError as problem:
         raise SbmlError(
             f"the SBML file {where.name}",

@@ -16,11 +16,20 @@ if TYPE_CHECKING:
 
 
 def load_person(name: str) -> Profile:
-    """The shipped profile of this name, or several joined by "+"; PathError with the closest names."""
+    """The shipped profile of this name, or several joined by "+".
+
+    Raises PathError with the closest names, ParameterError for a name twice or profiles whose ages cannot agree.
+    """
     from glutamate.engine import discover
+    from glutamate.errors import ParameterError
     from glutamate.people.profile import joined
 
+    if not isinstance(name, str):
+        raise ParameterError("a profile", f"{name!r:.40}", 'its name, such as "adult"', "glutamate list people")
     names = [part.strip().lower() for part in name.split("+")]
+    twice = [one for one in names if names.count(one) > 1]
+    if twice:
+        raise ParameterError(f"the profile {name!r:.60}", f"{twice[0]!r:.40} twice", "each once", "leave one out")
     return joined({one: discover.find("person", one).load()() for one in names})
 
 

@@ -74,16 +74,18 @@ class People(Mapping[str, Any]):
         data = simulate(model, times=[0.0, 6e4 * minutes], vary=vary, record=["tissue.glutamate"], threads=1)
         return data["tissue.glutamate"].values[..., -1]
 
-    def clearance(self, record: Any, renal: float = 0.0) -> Any:
-        """Factor (n,) on the clearance of a substance: kinds of people it knows, and kidneys for the share `renal`.
+    def clearance(self, record: Any, renal: float | None = None, *, name: str = "") -> Any:
+        """Factor (n,) on the clearance of a substance: kinds of people its record knows, and kidneys.
 
+        `renal` is the share that kidneys clear; without it that of the substance called `name` (spread.RENAL), else 0.
         Weight is not in it: kinetics take it by their own power. ParameterError for a share outside 0 to 1.
         """
         import numpy as np
 
-        if not 0 <= renal <= 1:
-            raise ParameterError("the share cleared by kidneys", f"{renal:g}", "0 to 1", "give a share")
-        factor = 1 - renal + renal * self.labels["creatinine_clearance"] / 100.0
+        share = usual.RENAL.get(name, 0.0) if renal is None else renal
+        if not 0 <= share <= 1:
+            raise ParameterError("the share cleared by kidneys", f"{share:g}", "0 to 1", "give a share")
+        factor = 1 - share + share * self.labels["creatinine_clearance"] / usual.KIDNEY_OF_RECORD
         for kind, has in self.kinds().items():
             if kind in record.clearance_by:
                 factor = factor * np.where(has, float(record.clearance_by[kind].value), 1.0)
@@ -107,7 +109,9 @@ def drawn(
 
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise ParameterError("people to draw", f"{n!r:.40}", "a whole number above 0", "give one")
-    made = Draws(name, int(n), check_seed(seed), bool(spread))
+    if not isinstance(spread, bool):
+        raise ParameterError("spread", f"{spread!r:.40}", "True or False", "False gives typical persons")
+    made = Draws(name, int(n), check_seed(seed), spread)
     labels = _body(made, profile, age, weight)
     labels |= tissue(made, profile, labels["age"])
     life = {

@@ -42,7 +42,8 @@ def text(profile: Profile, card: str) -> str:
             what = FACTORS.get(one.path, "in a life")
             lines.append(f"  x {one.factor.value:<6.3g}{low:g} to {high:g}  {one.grade}  {one.path}: {what}")
             lines.append(f"          {one.factor.source}; {_where(one.path)}")
-    lines += ["", f"Limits      {profile.limits} {NOT_A_TEST}".replace("  ", " ")]
+    limits = " ".join(part for part in (profile.limits, NOT_A_TEST) if part)
+    lines += ["", f"Limits      {limits}"]
     return "\n".join(lines)
 
 

@@ -22,7 +22,7 @@ def page(result: Any) -> str:
     parts += [tag("p", plan.about)] * bool(plan.about)
     parts += [tag("p", tag("strong", "Safety. "), plan.safety, kind="safety")] * bool(plan.safety)
     if result.failed:
-        parts.append(_failures(result))
+        parts.append(failures(result))
     parts += [tag("h2", "In numbers"), *_headline(result)]
     for title, rows in result.beside:
         parts += [tag("h3", title), facts(rows)]
@@ -34,7 +34,7 @@ def page(result: Any) -> str:
                 tag("p", f"Lines are medians of the members, shaded bands hold {share} of them.", kind="quiet")
             )
         parts += [_figure(panel, result) for panel in plan.outputs.figures]
-    parts += [tag("h2", "What was run"), _run(result), *_assumed(result), *_sources(result), _provenance(result)]
+    parts += [tag("h2", "What was run"), _run(result), *assumed(result), *sources(result), provenance(result)]
     parts.append(tag("footer", tag("p", NOT_ADVICE)))
     return document(plan.title, *parts)
 
@@ -107,7 +107,8 @@ def _assumptions(result: Any) -> list[dict[str, Any]]:
     return [row for row in result.model.parameter_rows() if row["assumed"]]
 
 
-def _assumed(result: Any) -> list[object]:
+def assumed(result: Any) -> list[object]:
+    """Every parameter without a published value, folded."""
     rows = _assumptions(result)
     if not rows:
         return []
@@ -127,13 +128,15 @@ def _assumed(result: Any) -> list[object]:
     return [tag("h2", "What was assumed"), lead, folded(f"{len(rows)} parameters", table(head, shown, (1,)))]
 
 
-def _sources(result: Any) -> list[object]:
+def sources(result: Any) -> list[object]:
+    """The bibliography, folded."""
     keys = result.model.sources()
     lines = tag("ol", *(tag("li", citation(key)) for key in keys))
     return [tag("h2", "Sources"), folded(f"{len(keys)} works behind the other numbers", lines)]
 
 
-def _failures(result: Any) -> Safe:
+def failures(result: Any) -> Safe:
+    """How many members failed; which, when and why, folded."""
     count = int(result.data.attrs.get("members_failed", len(result.failed)))
     head = ("member", "time", "reason", "first at")
     rows = [(f["member"], number(f["time"]), f["reason"], f["path"] or "") for f in result.failed[:20]]
@@ -141,7 +144,8 @@ def _failures(result: Any) -> Safe:
     return tag("section", tag("p", lead, kind="note"), folded("Which, when and why", table(head, rows, (0, 1))))
 
 
-def _provenance(result: Any) -> Safe:
+def provenance(result: Any) -> Safe:
+    """Hashes and versions, folded."""
     attrs = result.data.attrs
     names = {
         "glutamate_version": "version", "model_hash": "model", "parameter_hash": "parameters", "numerics": "numerics",

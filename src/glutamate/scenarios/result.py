@@ -39,6 +39,10 @@ class Result:
         """Title and rows of every readout that the scenario names beside its headline numbers."""
         from glutamate.engine import discover
 
+        if "story" in self.data.attrs:
+            return [
+                (title, [tuple(row) for row in rows]) for title, rows in json.loads(self.data.attrs["story"])["beside"]
+            ]
         found = [discover.find("readout", name) for name in getattr(self.plan.outputs, "beside", [])]
         return [(entry.title, entry.load()(self.data)) for entry in found]
 
@@ -57,15 +61,65 @@ class Result:
 
     def report(self, path: str | Path, overwrite: bool = False) -> Path:
         """Write the self-contained HTML report; ResultError if the file exists and `overwrite` is false."""
+        from glutamate.report import life_page, page
         from glutamate.report.html import write
-        from glutamate.report.page import page
 
-        return write(page(self), path, overwrite)
+        made = life_page.page(self) if "story" in self.data.attrs else page.page(self)
+        return write(made, path, overwrite)
+
+    def open(
+        self,
+        person: int = 0,
+        when: float | str = 0.0,
+        window: float | str = "200 ms",
+        scale: str = "synapse",
+        arm: str | None = None,
+    ) -> Any:
+        """What happens at the synapses or in the circuit of a person within `window` at a moment of a run of days.
+
+        `person` is one whose courses are stored, `when` hours from the plan's start or a date and time, `arm` the first
+        one without a name. The same seed, person and minute always show the same spikes. Raises GlutamateError.
+        """
+        from glutamate.scenarios.person.readings import open_moment
+
+        return open_moment(self.data, self.seed, person, when, window, scale, arm)
+
+    def nca(self, path: str | None = None, **given: Any) -> Any:
+        """Non-compartmental analysis of a level in plasma, a substance or a path; `dose` in mg and `interval` in h.
+
+        Dataset by member. Raises PathError where the run holds no such level, ParameterError for what does not fit.
+        """
+        from glutamate.pharmacology.nca import nca_of
+
+        return nca_of(self.data, self._level(path), **given)
+
+    def vpc(self, times: Any, levels: Any, path: str | None = None, **given: Any) -> Any:
+        """Visual predictive check of samples (h, mg/L) against the people whose courses are stored."""
+        from glutamate.pharmacology.course import values
+        from glutamate.pharmacology.vpc import vpc
+
+        simulated = values(self.data, self._level(path), "mg/L")
+        return vpc(times, levels, self.data["time"].values, simulated, **given)
+
+    def _level(self, path: str | None) -> str:
+        """The path of a substance's level; of the only one without a name."""
+        levels = json.loads(self.data.attrs.get("story", "{}")).get("levels", {})
+        if path is None and len(levels) == 1:
+            return str(next(iter(levels.values())))
+        if path is None:
+            came = f"{len(levels)} substances" if levels else "no substance"
+            allowed = ", ".join(levels) or "a path of the result"
+            raise ResultError("the level to analyse", came, allowed, "name a substance or a path")
+        return str(levels.get(path, path))
 
     def figure(self, path: str | Path) -> None:
         """Draw all panels of the scenario on one sheet, a PNG file."""
+        from glutamate.report import life_figures
         from glutamate.report.figures import sheet
 
+        if "story" in self.data.attrs:
+            life_figures.sheet(self.data, path, self.plan.title)
+            return
         sheet(self.plan.outputs.figures, self.data, self.events, path, self.plan.title)
 
     def write(self, folder: Path) -> None:

@@ -94,15 +94,19 @@ class Petab:
         return solve(self.problem, self.nominal, method, starts, polish, seed)
 
     def nllh(self, values: Mapping[str, float] | None = None) -> float:
-        """Negative log-likelihood at these values, without any at the nominal ones."""
+        """Negative log-likelihood at these values, without any at the nominal ones.
+
+        Infinite where the model fails, a logarithm has no value or a noise is not above 0.
+        """
         given = self.nominal if values is None else dict(values)
         simulated, noise = self.observed(np.array([[given[name] for name in self.estimated]]))
         total = 0.0
-        for k, m in enumerate(self._ordered()):
-            scale = self.tables.observables[m.observable].scale
-            r = (SCALE[scale](simulated[0, k]) - SCALE[scale](m.value)) / noise[0, k]
-            total += 0.5 * r * r + np.log(noise[0, k] * np.sqrt(2 * np.pi)) + np.log(INSIDE[scale](m.value))
-        return float(total)
+        with np.errstate(all="ignore"):
+            for k, m in enumerate(self._ordered()):
+                scale = self.tables.observables[m.observable].scale
+                r = (SCALE[scale](simulated[0, k]) - SCALE[scale](m.value)) / noise[0, k]
+                total += 0.5 * r * r + np.log(noise[0, k] * np.sqrt(2 * np.pi)) + np.log(INSIDE[scale](m.value))
+        return float(total) if np.isfinite(total) and (noise > 0).all() else np.inf
 
     def observed(self, values: Any) -> tuple[Any, Any]:
         """Observables and noise (m, measurements), grouped by condition, at values (m, p) of the estimated."""
@@ -192,6 +196,9 @@ class Petab:
             if text not in self.parameters:
                 _number(text, f"a placeholder of {m.observable} in line {m.line}")
         observable = self.tables.observables[m.observable]
+        if observable.scale != "lin" and not m.value > 0:
+            asked, allowed = f"the measurement of {m.observable} in line {m.line}", "more than 0 on a logarithmic scale"
+            raise ScenarioError(asked, f"{m.value:g}", allowed, "correct it, or choose the scale lin")
         for name in dict.fromkeys([*observable.formula.names, *observable.noise.names]):
             if name in self.model.system.outputs:
                 found.append(name)

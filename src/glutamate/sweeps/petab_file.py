@@ -149,8 +149,8 @@ def _rows(path: Path, needed: Sequence[str]) -> list[_Row]:
     columns = [name.strip() for name in reader.fieldnames or []]
     for name in needed:
         if name not in columns:
-            raise _error(path, f"the column {name}", ", ".join(columns)[:200], ", ".join(needed), "add it", 1,
-                         closest(name, columns))  # fmt: skip
+            came = ", ".join(columns)[:200] or "no column"
+            raise _error(path, f"the column {name}", came, ", ".join(needed), "add it", 1, closest(name, columns))
     rows = []
     for cells in reader:
         if "too many" in cells:

@@ -63,7 +63,7 @@ class Guards:
     def write_kernels(self) -> None:
         """Values of all guards, and the assignments of each."""
         low = self.low
-        low.kernel("guards", [(low.ramped([g.value])[0], k) for k, g in enumerate(self.guards)])
+        low.kernel("guards", [(low.ramped([g.value])[0], k) for k, g in enumerate(self.guards)], inlined=True)
         for k, guard in enumerate(self.guards):
             low.kernel(
                 f"guard{k}",

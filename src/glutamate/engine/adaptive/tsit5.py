@@ -57,7 +57,7 @@ class Step:
             raise SolveError("tsit5", "a model with algebraic unknowns", "rodas5p or rodas4", 'choose solver="rodas5p"')
         for name, rows in (("k", STAGES * self.n), ("z", self.n), ("e", self.n), ("d", 4 * self.n), ("stage_time", 1)):
             ws.reserve(name, rows)
-        low.kernel("rhs", [(node, i) for i, node in enumerate(low.ramped(low.system.rate))])
+        low.kernel("rhs", [(node, i) for i, node in enumerate(low.ramped(low.system.rate))], inlined=True)
 
     def tables(self) -> list[int]:
         """No tables."""

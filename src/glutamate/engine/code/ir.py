@@ -50,7 +50,7 @@ class Module:
 
 
 class Code:
-    """A function being written; use as a context manager or call `finish`."""
+    """A function being written; use as a context manager or call `finish`. `inlined` copies what it calls into it."""
 
     def __init__(
         self, module: Module, name: str, args: Sequence[tuple[str, str]], returns: str, internal: bool
@@ -62,6 +62,7 @@ class Code:
         self.arguments = list(args)
         self.constants: dict[tuple[str, Any], Value] = {}
         self.current = "entry"
+        self.inlined = False
         for kind, arg in args:
             assert not hasattr(self, arg), f"the argument name {arg} is taken"
             setattr(self, arg, Value(self, f"%{arg}", kind))
@@ -225,6 +226,7 @@ class Code:
     def call(self, name: str, args: Sequence[Value], returns: str = "v") -> Value | None:
         """Call of another function of the module."""
         text = f"call {self.text(returns)} @{name}({', '.join(f'{self.text(a.type)} {a.name}' for a in args)})"
+        text += " alwaysinline" * self.inlined
         if returns == "v":
             self.do(text)
             return None

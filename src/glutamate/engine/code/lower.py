@@ -83,8 +83,10 @@ class Lowering:
         self.level[node] = 1
         return node
 
-    def kernel(self, name: str, roots: Sequence[tuple[int, int]], hoist: bool = True) -> None:
-        """Write a kernel that stores nodes: roots are (node, row of o)."""
+    def kernel(self, name: str, roots: Sequence[tuple[int, int]], hoist: bool = True, inlined: bool = False) -> None:
+        """Write a kernel that stores nodes: roots are (node, row of o); `inlined` copies elementary functions into it,
+        which is some 10 % faster for a kernel called all the time and takes longer to compile.
+        """
         order, uses = self._order([node for node, _ in roots], hoist)
         rows: dict[int, list[int]] = {}
         for node, row in roots:
@@ -103,6 +105,7 @@ class Lowering:
         names = [name] if len(pieces) == 1 else [f"{name}_{k}" for k in range(len(pieces))]
         for k, piece in enumerate(pieces):
             with self.module.function(names[k], ARGUMENTS) as code:
+                code.inlined = inlined
                 writer = _Writer(self, code, crossing, fused, hoist)
                 for i in piece:
                     value = writer.node(i)

@@ -187,7 +187,7 @@ def compile_object(text: str, m: Machine) -> bytes:
     options.loop_vectorization = options.slp_vectorization = options.loop_unrolling = False
     builder = llvm.create_pass_builder(target, options)
     passes = llvm.create_new_module_pass_manager()
-    for name in ("sroa", "simplify_cfg", "lcssa"):
+    for name in ("always_inliner", "sroa", "simplify_cfg", "lcssa"):
         add = getattr(passes, f"add_{name}_pass", None)
         if add is not None:
             add()

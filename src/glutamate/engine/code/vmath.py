@@ -32,6 +32,7 @@ def call(code: Code, name: str, args: Sequence[Value], order: int = 0) -> Value:
 
 def _define(module: Module, full: str, name: str, count: int, order: int) -> None:
     code = module.function(full, [("F", f"x{k}") for k in range(count)], "F")
+    code.inlined = name in ("tanh", "power")
     args = [Value(code, f"%x{k}", "F") for k in range(count)]
     result = _exprel(code, args[0], order) if name == "exprel" else _BODY[name](code, *args)
     code.do(f"ret {code.text('F')} {result.name}")

@@ -44,8 +44,8 @@ class Calendar:
         step, wide = quantity(every, dims, unit), quantity(bands, dims, unit)
         ratio = _times("times of bands", bands, wide, step, f"multiples of {every!r}")
         each = _times("a day", "24 h", HOURS * hour, wide, f"whole steps of {bands!r}")
-        hours = np.arange(days * each * ratio + 1) * (HOURS * hour / (each * ratio))
-        fine = begin + hours
+        # Divided last: whole hours come out whole, so that what happens on the hour is seen on the hour.
+        fine = begin + np.arange(days * each * ratio + 1) * (HOURS * hour) / (each * ratio)
         return cls(int(days), begin, hour, fine, fine[::ratio], ratio, each)
 
     @property

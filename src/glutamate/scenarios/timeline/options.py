@@ -71,7 +71,11 @@ def _dose(entry: Any) -> tuple[str, dict[str, Any]]:
     from glutamate.errors import ParameterError
     from glutamate.pharmacology.regimen_text import read
 
-    substance, doses = read(entry.dose, at="00:00", days=(1,))
+    try:
+        substance, doses = read(entry.dose, at="00:00", days=(1,))
+    except ParameterError as error:
+        error.asked, error.do = f"the dose {entry.dose!r:.60}", 'write it as in "caffeine 100 mg oral", times in `at`'
+        raise
     if substance is None:
         raise ParameterError(f"the dose {entry.dose!r:.60}", "no substance", 'as in "caffeine 100 mg oral"', "name one")
     name = discover.find("drug", substance).name

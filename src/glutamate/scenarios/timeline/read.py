@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from glutamate.errors import ScenarioError, closest
 from glutamate.scenarios.loader import Source, leaves, refusal
 from glutamate.scenarios.timeline.format import ENTRIES, TABLES, RoomTable, TimelineEntry, TimelinePlan
+from glutamate.scenarios.timeline.span import CHANNELS
 
 EXAMPLE = "the shipped scenarios show the format: glutamate show ordinary_week"
 FURTHEST = 4.0  # standard deviations at which a distribution must still make sense
@@ -55,7 +56,8 @@ def _entry(entry: Any, k: int, source: Source) -> TimelineEntry:
     kind = ENTRIES[verbs[0]]
     if "at" not in entry and not set(entry) - set(kind.model_fields):
         came = "no time: the key at is missing"
-        allowed = 'at = "08:00", "08:00,20:00", "09:00-17:30", "waking" or "bedtime -30 min"'
+        moments = 'at = "08:00", "08:00,20:00", "waking" or "bedtime -30 min"'
+        allowed = 'at = "09:00-17:30", or several' if verbs[0] in CHANNELS else moments
         raise source.error(f"the {verbs[0]} {entry[verbs[0]]!r:.60}", came, allowed, "say when", place)
     try:
         return kind.model_validate(entry)
@@ -92,9 +94,12 @@ def check_people(plan: TimelinePlan) -> None:
             drawn = parse_distribution(given).draw(np.array([-FURTHEST, 0.0, FURTHEST]), dims)
             drawn = drawn if key == "age" else from_canonical(drawn, kilogram)
             if not (drawn.min() > low and drawn.max() <= high):
-                came = f"{given!r:.60}, which gives {drawn.min():.3g} to {drawn.max():.3g} {unit}"
-                allowed = f"above {low:g}, at most {high:g} {unit}, {FURTHEST:g} standard deviations out too"
-                do = 'add limits, as in "normal(36, 9) within 18..65"'
+                came, allowed = f"{given!r:.60}", f"above {low:g}, at most {high:g} {unit}"
+                do = "write one that somebody has"
+                if drawn.min() < drawn.max():
+                    came += f", which gives {drawn.min():.3g} to {drawn.max():.3g} {unit}"
+                    allowed += f", {FURTHEST:g} standard deviations out too"
+                    do = 'add limits, as in "normal(36, 9) within 18..65"'
                 raise ScenarioError(f"the {key} of people", came, allowed, do)
 
 

@@ -1,0 +1,65 @@
+"""Summary: headline rows of every arm, and of what an arm changes in the same people.
+
+Rows        {id, what, unit, median, low, high, band, assumed, constants}; with arms the id says which
+Differences the same person in both arms; median and band of the persons' differences, mean with a 95 % interval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from glutamate.scenarios.headline import assumptions
+from glutamate.scenarios.person.measures import Measure
+
+NORMAL_95 = 1.959964
+NOISE = 1e-9  # of the value: differences of rounding, which count as none
+
+
+def summary(
+    asked: Sequence[Measure],
+    measured: Mapping[str, Any],
+    arms: Sequence[str],
+    system: Any,
+    band: float,
+    people: int,
+) -> list[dict[str, Any]]:
+    """Rows of measures (arm, person); a person who failed counts in none, in a difference only with both.
+
+    One person has draws of what is not known for sure: a band, and no interval, which more draws would narrow.
+    """
+    rows: list[dict[str, Any]] = []
+    for measure in asked:
+        values = measured[measure.id]
+        constants = sorted({path for each in measure.paths for path in assumptions(system, each)})
+        about = {"what": measure.what, "unit": measure.unit}
+        more = {"band": band, "assumed": bool(constants), "constants": constants}
+        for k, arm in enumerate(arms):
+            name = f"{measure.id}, {arm}" if len(arms) > 1 else measure.id
+            rows.append({"id": name, **about, **_spread(values[k], band), **more})
+        for k, arm in enumerate(arms[1:], start=1):
+            apart = values[k] - values[0]
+            if measure.id in ("life.sleep.onset", "life.sleep.end"):
+                apart = (apart + 12.0) % 24.0 - 12.0
+            apart = np.where(np.abs(apart) > NOISE * np.abs(values[0]), apart, 0.0 * apart)
+            about["what"] = f"{measure.what}: difference in the same people"
+            found = {"id": f"{measure.id}, {arm} - {arms[0]}", **about, **_spread(apart, band), **more}
+            rows.append({**found, **_interval(apart, people)})
+    return rows
+
+
+def _spread(values: Any, band: float) -> dict[str, float | None]:
+    good = values[np.isfinite(values)]
+    found = np.quantile(good, [0.5, 0.5 - band / 2, 0.5 + band / 2]) if good.size else [None] * 3
+    return {name: None if x is None else float(x) for name, x in zip(("median", "low", "high"), found, strict=True)}
+
+
+def _interval(apart: Any, people: int) -> dict[str, Any]:
+    """Mean of differences and its 95 % interval, None for one person."""
+    good = apart[np.isfinite(apart)]
+    if good.size < 2 or people == 1:
+        return {"mean": float(good.mean()) if good.size else None, "interval": None}
+    mean, half = float(good.mean()), NORMAL_95 * float(good.std(ddof=1)) / good.size**0.5
+    return {"mean": mean, "interval": [mean - half, mean + half]}
