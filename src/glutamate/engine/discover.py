@@ -272,4 +272,5 @@ def _about(file: Path) -> tuple[str, str]:
         content = tomllib.loads(file.read_text("utf-8"))
     except ValueError:
         return f"a file that cannot be read: glutamate run {file.stem} says why", ""
-    return str(content.get("title", "")), str(content.get("model", content.get("network", "person" if "timeline" in content else "")))
+    of_days = "person" if "timeline" in content else ""
+    return str(content.get("title", "")), str(content.get("model", content.get("network", of_days)))

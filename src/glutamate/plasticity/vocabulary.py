@@ -19,6 +19,7 @@ from glutamate.plasticity.study_session import REREAD
 from glutamate.units import measure, number, share
 
 SET: Any = WEIGHTS
+READING: Any = REREAD
 EASIEST, HARDEST = 1.0, 10.0
 
 
@@ -41,7 +42,7 @@ class Vocabulary:
     massed_settling: float = SET[19]
     difficulty_step: float = SET[6]
     difficulty_return: float = SET[7]
-    reread: float = REREAD
+    reread: float = READING
     day: float = par(1, "d", "Ye2022", domain=(1e-3, None), note="unit of stability in the powers")
     easy_difficulty: float = par(1.0, "1", "Ye2022", domain=(1, 10), note="to which difficulty returns")
 
