@@ -122,3 +122,12 @@ def test_other_files_are_refused(tmp_path):
         archive.writestr("model.xml", "")
     with pytest.raises(GlutamateError, match=r"scenario\.toml inside"):
         read_omex(tmp_path / "empty.omex", tmp_path / "there")
+
+
+def test_a_timeline_comes_back_and_a_changed_one_is_refused(tmp_path):
+    scenario = Scenario.find("alcohol_stop")
+    back = read_omex(write_omex(scenario, tmp_path / "a.omex"), tmp_path / "folder")
+    assert back.plan.model_dump() == scenario.plan.model_dump()
+    assert "has no SBML" in (tmp_path / "folder" / "README.md").read_text("utf-8")
+    with pytest.raises(ScenarioError, match="a changed scenario"):
+        write_omex(scenario.changed({"sleep.need": 7.0}), tmp_path / "b.omex")

@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from glutamate.engine.members.population import Population
+from glutamate.engine.model import Model
 from glutamate.errors import ParameterError
 from glutamate.pharmacology.course import course, values
 from glutamate.pharmacology.kinetics import Kinetics
@@ -23,13 +24,16 @@ def crowd(n: int = 6, spread: float = 0.4, **more: Any) -> Population:
     return people(n, PART, occasion=spread, seed=3, **more)
 
 
+def two(_: float, y: Any, taken: float, lost: float) -> list[float]:
+    """Depot and body."""
+    return [-taken * y[0], taken * y[0] - lost * y[1]]
+
+
 def test_courses_follow_the_clearance_of_each_occasion() -> None:
     drawn = crowd()
     begins = [24.0, 48.0, 72.0]
     data = course(PART, DAILY, times=TIMES, vary=drawn, occasions=begins)
     assert data["occasion"].values[[0, 24, 25, 60, 96]].tolist() == [0, 0, 1, 2, 3]
-    from glutamate.engine.model import Model
-
     own = drawn.values(Model.of(PART, name="kinetics").system)
     for member in (0, 4):
 
@@ -44,8 +48,8 @@ def test_courses_follow_the_clearance_of_each_occasion() -> None:
             clearance = get("clearance", "L/h") * factor * weight**0.75
             for begin, end, dose in ((24.0 * day, 24.0 * day + 8, 0.0), (24.0 * day + 8, 24.0 * day + 24, 100.0)):
                 state = state + np.array([dose, 0.0])
-                done = solve_ivp(lambda _, y, r=rate, e=clearance / volume: [-r * y[0], r * y[0] - e * y[1]], (begin, end),
-                                 state, rtol=1e-10, atol=1e-12, t_eval=np.arange(begin + 1, end + 0.5))  # fmt: skip
+                done = solve_ivp(two, (begin, end), state, args=(rate, clearance / volume), rtol=1e-10, atol=1e-12,
+                                 t_eval=np.arange(begin + 1, end + 0.5))  # fmt: skip
                 found += list(done.y[1] / volume)
                 state = done.y[:, -1]
         assert values(data, "concentration", "mg/L")[member] == pytest.approx(found, rel=1e-5, abs=1e-8)
@@ -81,6 +85,9 @@ def test_a_person_has_the_same_occasions_in_any_crowd_and_others_at_another_seed
     few, many = crowd(3), crowd(8)
     given: dict[str, Any] = {"times": TIMES, "occasions": [24.0]}
     first = course(PART, DAILY, vary=few, **given)["kinetics.concentration"].values
+    part = course(PART, DAILY, vary=few, record="kinetics.concentration", **given)
+    assert list(part.data_vars) == ["kinetics.concentration"]
+    assert np.array_equal(part["kinetics.concentration"].values, first)
     assert np.array_equal(first, course(PART, DAILY, vary=many, **given)["kinetics.concentration"].values[:3])
 
 
@@ -99,9 +106,21 @@ def test_people_without_spreads_and_steady_states_are_refused() -> None:
 
 def test_covariates_carry_weight_and_labels_into_the_course() -> None:
     table = {"weight [kg]": [35.0, 70.0], "centre": ["a", "b"]}
-    drawn = people(2, PART, spread=dict.fromkeys(("clearance", "volume", "absorption_rate"), 0), weight=None, occasion=0,
-                   covariates=table)  # fmt: skip
+    none = dict.fromkeys(("clearance", "volume", "absorption_rate"), 0)
+    drawn = people(2, PART, spread=none, weight=None, occasion=0, covariates=table)
     data = course(PART, Regimen("100 mg once at 00:00"), times=np.array([0.0, 300.0]), vary=drawn)
     area = values(data, "exposure", "mg h/L")[:, -1]
     assert area[0] / area[1] == pytest.approx(2**0.75, rel=1e-5)
     assert list(data["centre"].values) == ["a", "b"]
+
+
+def test_courses_of_people_over_each_other_show_all_and_their_middle() -> None:
+    from glutamate.pharmacology.spaghetti import MOST, spaghetti
+
+    data = course(PART, DAILY, times=TIMES, vary=crowd(60))
+    axes = spaghetti(data).axes[0]
+    assert len(axes.lines) == MOST + 1 and axes.get_ylabel() == "concentration (ng/mL)"
+    middle = np.median(values(data, "concentration", "ng/mL"), axis=0)
+    assert axes.lines[-1].get_ydata() == pytest.approx(middle)
+    with pytest.raises(ParameterError, match="one person"):
+        spaghetti(course(PART, DAILY, times=TIMES))

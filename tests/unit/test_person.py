@@ -61,6 +61,7 @@ def test_the_same_people_live_both_arms(result):
     row = rows["life.glutamate_tissue.auditory, quiet - loud"]
     assert row["median"] == pytest.approx(np.median(apart)) and row["mean"] == pytest.approx(apart.mean())
     half = 1.959964 * apart.std(ddof=1) / 6**0.5
+    assert (row["measure"], row["arm"], row["than"]) == ("life.glutamate_tissue.auditory", "quiet", "loud")
     assert row["interval"] == pytest.approx([apart.mean() - half, apart.mean() + half])
     assert (apart < -0.005).all()
     assert rows["caffeine.plasma, quiet - loud"]["median"] == 0.0
@@ -144,6 +145,22 @@ def test_an_arm_that_is_done_is_not_lived_again(tmp_path, monkeypatch):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["report.html", "result.nc"]
     fresh = made(people=2)
     assert whole.summary == fresh.summary
+
+
+def test_a_stopped_run_goes_on_to_the_same_numbers(tmp_path):
+    """Stopped after the people kept in full; the file of the arm holds what they did."""
+
+    def stop(done, members):
+        if done > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made(people=11, out=tmp_path, progress=stop)
+    assert [p.name for p in (tmp_path / "arm-0").iterdir()] == ["unfinished.npz"]
+    whole, fresh = made(people=11, out=tmp_path), made(people=11)
+    for name in fresh.data.data_vars:
+        assert np.array_equal(whole.data[name].values, fresh.data[name].values), name
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["report.html", "result.nc"]
 
 
 def test_report_says_dangers_arms_and_four_glutamates(result, tmp_path):
@@ -241,6 +258,16 @@ def test_scans_and_moments_stand_beside_the_numbers(monkeypatch):
         found.open(0, 1.0, arm="lowd")
 
 
+@pytest.mark.parametrize("dose", ["zinc 25 mg oral", "caffeine 100 mg iv", "ethanol 0.5 g/kg oral"])
+def test_a_dose_that_a_life_cannot_take_names_its_line(dose, tmp_path):
+    text = PLAN.replace("caffeine 100 mg oral", dose).replace('"caffeine.plasma",', "").replace(', "caffeine"]', "]")
+    (tmp_path / "plan.toml").write_text(text)
+    with pytest.raises(GlutamateError) as caught:
+        Scenario.from_toml(tmp_path / "plan.toml").check()
+    assert caught.value.line == text[: text.index(dose)].count("\n") + 1
+    assert caught.value.file == str(tmp_path / "plan.toml")
+
+
 @pytest.mark.parametrize(
     "entry",
     [
@@ -273,3 +300,15 @@ def test_courses_of_a_substance_are_analysed(result):
 def test_card_of_the_page_has_no_addresses(result, tmp_path):
     page = result.report(tmp_path / "r.html").read_text()
     assert not re.findall(r'(?:src|href)="http', page)
+
+
+def test_differences_of_rounding_are_none_and_missing_ones_stay_missing():
+    from glutamate.scenarios.person.measures import Measure, last
+
+    class Nothing:
+        """A system without parameters."""
+
+    measure = Measure("x", "x", "1", {}, lambda days: days, last)
+    values = {"x": np.array([[1.0, 2.0, 4.0], [1.0 + 1e-9, np.nan, 3.0]])}
+    row = summary([measure], values, ["a", "b"], Nothing(), 1.0, 3)[-1]
+    assert (row["low"], row["median"], row["high"]) == (-1.0, -0.5, 0.0) and row["mean"] == -0.5

@@ -58,8 +58,10 @@ def write_omex(scenario: Any, path: str | os.PathLike[str]) -> Path:
         files[PurePosixPath(spikes).name] = (scenario.folder / spikes).read_text("utf-8")
     if hasattr(scenario, "model"):
         notes += _add_model(scenario, files)
-    else:
+    elif hasattr(scenario.plan, "network"):
         notes.append("Networks of spiking cells have no SBML; `glutamate export NAME --format sonata` writes them.")
+    else:
+        notes.append("A timeline of a life has no SBML: its days are made by this program while it runs.")
     files["README.md"] = "\n".join(notes) + "\n"
     whole = {"manifest.xml": _manifest(files), **files}
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +113,8 @@ def _toml(scenario: Any) -> str:
     if file is None:
         allowed, do = "a scenario from a file", "write it to a TOML file and load that"
         raise ScenarioError(f"an archive of {scenario.name}", "a scenario from a text", allowed, do)
-    if read(file)[0] != scenario.plan:
+    same = read(file)[0].model_dump() == scenario.plan.model_dump()
+    if not same or getattr(scenario, "changes", None):
         allowed, do = "the scenario as its file has it", "write the changes into the file"
         raise ScenarioError(f"an archive of {scenario.name}", "a changed scenario", allowed, do)
     spikes = getattr(scenario.plan, "spikes", None)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,13 +42,16 @@ def course(
     vary: Any = None,
     record: Any = None,
     lag: float = 0.0,
+    occasions: Sequence[float] = (),
     rtol: float = 1e-8,
     **more: Any,
 ) -> xr.Dataset:
     """Time courses (member,) time of one substance in hours; `times` are ascending hours from 0 on, else 1001 points.
 
     `lag` delays every dose, `vary` takes {"kinetics.clearance": (members,)} or a Population, `more` goes to simulate.
-    Raises ParameterError for a steady state of kinetics that saturate or adapt, and what simulate raises.
+    `occasions` are hours at which another occasion of that Population begins; without, a course is one occasion and
+    its people are as they are in the mean. Covariates that are no parameters become coordinates of `member`. Raises
+    ParameterError for a steady state of kinetics that saturate or adapt, and what simulate raises.
     """
     regimen = Regimen(regimen) if isinstance(regimen, str) else regimen
     if (hours is None) == (times is None):
@@ -59,6 +63,11 @@ def course(
     else:
         wanted = _hours(times)
     regimen = regimen.delayed(lag) if lag else regimen
+    if len(occasions):
+        from glutamate.pharmacology.occasions import course_of_occasions
+
+        data = course_of_occasions(kinetics, regimen, wanted, vary, occasions, record=record, rtol=rtol, **more)
+        return _labelled(data, vary, Model.of(kinetics, name=PART).system)
     model = Model.of(kinetics, name=PART)
     before = _before(model, kinetics, regimen, vary)
     if before:
@@ -74,7 +83,15 @@ def course(
     if lead:
         data = data.isel(time=slice(len(moments) - len(wanted), None))
         data = data.assign_coords(time=("time", wanted, data.time.attrs))
-    return data
+    return _labelled(data, vary, model.system)
+
+
+def _labelled(data: Any, vary: Any, system: Any) -> Any:
+    """A course with what is known of its people beside their values: covariates that are no parameters."""
+    found = vary.labels(system) if hasattr(vary, "labels") else {}
+    if not found or "member" not in data.dims:
+        return data
+    return data.assign_coords({name: ("member", np.asarray(v)[data["member"].values]) for name, v in found.items()})
 
 
 def _hours(times: Any) -> Any:

@@ -28,6 +28,10 @@ USUAL = "assumed: usual value; no one paper was re-read"
 GRADES = ("A", "B", "C", "D", "E")
 MAGNESIUM = Parameter(0.8, "mM", "McKee2005", note="free, in fluid of the living brain")
 VOLTAGE = Parameter(-50.0, "mV", "assumed: of active cells, where channels are open")
+KIDNEYS = Parameter(
+    110, "mL/min", "assumed: clearance of creatinine, per 70 kg, of adults in whom kinetics were measured", low=100,
+    high=125, domain=(1e-9, None),
+)  # fmt: skip
 NOT_ADVICE = "Nothing here is advice: a run shows a typical adult of the literature, not the reader."
 KNOBS = {
     "nmda_synaptic": "NMDA conductance at synapses",
@@ -121,7 +125,10 @@ class Action:
 
 @dataclasses.dataclass(frozen=True)
 class Drug:
-    """One substance. `clearance_by` gives factors on clearance by kind of person or by other substance."""
+    """One substance. `clearance_by` gives factors on clearance by kind of person or by other substance.
+
+    `renal` is the share of its clearance that follows the kidneys' filtration.
+    """
 
     kinetics: Any
     studied: str
@@ -130,6 +137,7 @@ class Drug:
     actions: tuple[Action, ...] = ()
     lag: Parameter | None = None
     released_over: Parameter | None = None
+    renal: Parameter | None = None
     clearance_by: Mapping[str, Parameter] = dataclasses.field(default_factory=dict)
     spread: Mapping[str, float] = dataclasses.field(default_factory=dict)
     limits: str = ""
@@ -178,6 +186,14 @@ class Drug:
                 raise ParameterError(asked, "no such name", allowed, do, closest=near)
             product *= float(self.clearance_by[name].value)
         return product
+
+    def by_kidneys(self, creatinine_clearance: Any, weight: Any) -> Any:
+        """Factor on clearance by the kidneys' filtration (mL/min) of persons of a weight (kg), floats or arrays.
+
+        Weight itself is left out: kinetics take it by their own power.
+        """
+        share = 0.0 if self.renal is None else float(self.renal.value)
+        return 1 - share + share * (creatinine_clearance * 70.0 / weight) / float(KIDNEYS.value)
 
     def level(self, data: Any, action: Action) -> Any:
         """What meets the sites of an action in a course, in canonical units."""

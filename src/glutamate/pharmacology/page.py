@@ -40,8 +40,11 @@ def text(drug: Drug, card: str) -> str:
     if drug.actions:
         lines += ["", "Effects (factor = 1 + gain x occupied share)"]
         lines += [f"  {action.knob}: {KNOBS[action.knob]}; {_how(action)}" for action in drug.actions]
-    if drug.clearance_by:
+    if drug.clearance_by or drug.renal is not None:
         lines += ["", "Clearance"]
+    if drug.renal is not None:
+        lines.append(f"  {float(drug.renal.value):.0%} of it follows the kidneys' filtration ({drug.renal.source})")
+    if drug.clearance_by:
         lines += [f"  x {factor.value:.3g}  {by} ({factor.source})" for by, factor in drug.clearance_by.items()]
     if drug.limits:
         lines += ["", "Limits", f"  {drug.limits}"]
@@ -66,7 +69,7 @@ def _rows(drug: Drug) -> list[dict[str, Any]]:
                 given.append((f"actions.{k}.{action.knob}.{name}", spec))
         for name, spec in zip(("time", "loss"), action.tolerance or (), strict=False):
             given.append((f"actions.{k}.{action.knob}.tolerance_{name}", spec))
-    given += [(n, spec) for n in ("lag", "released_over") if (spec := getattr(drug, n)) is not None]
+    given += [(n, spec) for n in ("lag", "released_over", "renal") if (spec := getattr(drug, n)) is not None]
     given += [(f"clearance_by.{by}", factor) for by, factor in drug.clearance_by.items()]
     return [_row(path, spec) for path, spec in given]
 

@@ -20,6 +20,7 @@ SIGNS = {"add": ("+", SUM), "sub": ("-", SUM), "mul": ("*", PRODUCT), "div": ("/
 INFIX = {**SIGNS, "lt": ("<", COMPARE), "le": ("<=", COMPARE)}
 LOGICAL = {"and": "and", "or": "or"}
 SHARED_SIZE, SHARED_USES = 4, 3
+LARGE = 100  # operations: a part of this size is named if it is used twice, or equations double and double
 GREEK_FREE = {"exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos", "tanh": r"\tanh"}
 
 
@@ -217,7 +218,9 @@ def shared(graph: Graph, roots: Sequence[int], named: Mapping[int, str]) -> list
         size[i] += sum(size[a] for a in graph.args[i])
         if i in named:
             size[i] = 1
-        elif uses[i] >= SHARED_USES and size[i] >= SHARED_SIZE and graph.op[i] not in (*BOOLEAN, "neg"):
+        elif (uses[i] >= SHARED_USES and size[i] >= SHARED_SIZE or uses[i] > 1 and size[i] >= LARGE) and (
+            graph.op[i] not in (*BOOLEAN, "neg")
+        ):
             found.append(i)
             size[i] = 1
     return found

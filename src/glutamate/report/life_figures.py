@@ -2,6 +2,7 @@
 
 Takes in    the Dataset of a run of days, whose attribute `story` names panels, arms and nights
 Hands on    inline SVG, or all panels on one sheet as PNG
+Long runs   beyond SHADED_DAYS each day is drawn as the mean of its hours: the day's swing would be one grey band
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _stack(figure: Any, rows: list[tuple[dict[str, Any], list[int]]], data: Any,
 def draw(axes: Any, panel: dict[str, Any], which: list[int], data: Any) -> None:
     """Some paths of a panel on given axes."""
     story = json.loads(data.attrs["story"])
-    days = data["band_time"].values / 24.0
+    days = _days(data["band_time"].values / 24.0, data)
     _nights(axes, story["nights"][0], days)
     several = "arms" in data.dims
     lines = []
@@ -87,8 +88,9 @@ def draw(axes: Any, panel: dict[str, Any], which: list[int], data: Any) -> None:
             lines.append((story["arms"][arm] if several else panel["labels"][k], values))
     ends, quantiles = [], data["quantile"].values
     for colour, (name, values) in zip(COLOURS * len(lines), lines, strict=False):
-        held = [from_canonical(values.values[q], panel["unit"], "h") for q in (0, -1)]
-        middle = from_canonical(values.values[int(np.argmin(np.abs(quantiles - 0.5)))], panel["unit"], "h")
+        rows = (0, int(np.argmin(np.abs(quantiles - 0.5))), -1)
+        courses = [_days(from_canonical(values.values[q], panel["unit"], "h"), data) for q in rows]
+        held, middle = courses[::2], courses[1]
         if np.isfinite(middle).any():
             axes.fill_between(days, *held, color=colour, alpha=0.16, linewidth=0)
             axes.plot(days, middle, color=colour)
@@ -98,6 +100,15 @@ def draw(axes: Any, panel: dict[str, Any], which: list[int], data: Any) -> None:
     axes.set_ylabel(unit_text(panel["unit"]))
     _dates(axes, data, days[-1])
     label(axes, ends)
+
+
+def _days(course: Any, data: Any) -> Any:
+    """A course as it is; in a long run its mean over every day."""
+    hours = data["band_time"].values
+    if hours[-1] - hours[0] <= 24.0 * SHADED_DAYS:
+        return course
+    each = round(24.0 / (hours[1] - hours[0]))
+    return np.asarray(course[:-1]).reshape(-1, each).mean(axis=1)
 
 
 def _nights(axes: Any, nights: list[list[float]], days: Any) -> None:

@@ -6,14 +6,16 @@ import json
 from typing import Any
 
 from glutamate.report.html import Safe, document, facts, folded, table, tag
-from glutamate.report.life_figures import svg
+from glutamate.report.life_figures import SHADED_DAYS, svg
 from glutamate.report.style import unit_text
 
-BANDS = "Lines are medians, shaded bands hold {share} of {who}; grey is time in bed."
+BANDS = "Lines are medians, shaded bands hold {share} of {who}"
+SHORT, LONG = "; grey is time in bed.", "; of every day the mean of its hours."
 
 
 def page(result: Any) -> str:
     """HTML of a run of days."""
+    from glutamate.report import bridges
     from glutamate.report import page as common
 
     plan, story = result.plan, json.loads(result.data.attrs["story"])
@@ -29,9 +31,11 @@ def page(result: Any) -> str:
         parts += [tag("h3", title), facts(rows)]
     parts += [tag("h2", "Day by day")]
     who = "the draws of what is not known for sure" if people == 1 else "people"
-    parts.append(tag("p", BANDS.format(share=f"{plan.outputs.band:.0%}", who=who), kind="quiet"))
+    text = BANDS.format(share=f"{plan.outputs.band:.0%}", who=who) + (SHORT if plan.days <= SHADED_DAYS else LONG)
+    parts.append(tag("p", text, kind="quiet"))
     parts += [tag("figure", Safe(svg(panel, result.data))) for panel in story["panels"]]
     parts += [tag("h2", "Four glutamates"), *_glutamates(story)]
+    parts += bridges.section(story["bridges"])
     parts += [tag("h2", "What was run"), facts(_asked(result, story)), *_missing(story)]
     parts += [*common.assumed(result), *common.sources(result), common.provenance(result)]
     parts.append(tag("footer", tag("p", common.NOT_ADVICE)))

@@ -13,28 +13,30 @@ import numpy as np
 
 from glutamate.errors import ParameterError, PathError, closest
 
-POINTS = 97  # samples of one interval between doses
+RESOLVED = 1e-5  # of a person's highest level; what is below it is what the solver leaves, and counts as nothing
+POINTS = 97  # samples of the first day after a dose, and of the whole time after it
 
 
 def last_dose(trial: Any) -> Any:
-    """Measures of everybody in a Trial after the last dose; see Trial.nca."""
+    """Measures of everybody in a Trial from the begin of the last dose on; see Trial.nca."""
     from glutamate.pharmacology.nca import nca_of
 
     end = 24.0 * trial.days
-    given = [g for g in trial.regimen.given(end) if g.duration == 0]
+    given = trial.regimen.given(end)
     interval = _interval(trial.regimen, end)
-    begin = given[-1].time if given else float("nan")
+    begin = given[-1].time
     last = begin + interval if interval else end
     if interval and last > end:  # the last interval that is whole
         begin, last = begin - interval, last - interval
-    if not given or begin < 0 or not last > begin:
-        came = "no dose at one moment" if not given else f"a last dose at {begin:g} h of {end:g} h"
-        do = "give doses at moments, and days after the last one"
-        raise ParameterError("a non-compartmental analysis of a trial", came, "a dose and time after it", do)
-    times = np.linspace(begin, last, POINTS)
+    if begin < 0 or not last > begin:
+        came, do = f"a last dose at {begin:g} h of {end:g} h", "add days after the last dose"
+        raise ParameterError("a non-compartmental analysis of a trial", came, "time after the last dose", do)
+    times = np.unique([*np.linspace(begin, min(begin + 24.0, last), POINTS), *np.linspace(begin, last, POINTS)])
     data = trial.levels(times if begin == 0 else np.concatenate([[0.0], times]))
-    data = data.isel(time=slice(len(data["time"]) - POINTS, None))
+    data = data.isel(time=slice(len(data["time"]) - len(times), None))
     data = data.assign_coords(time=data["time"].values - begin)
+    level = data["kinetics.concentration"]
+    data["kinetics.concentration"] = level.where(level > RESOLVED * level.max("time"), 0.0).assign_attrs(level.attrs)
     same = {g.amount for g in given if not g.per_kg}
     dose = same.pop() if len(same) == 1 and not any(g.per_kg for g in given) else None
     salt = trial.record.kinetics.salt_factor

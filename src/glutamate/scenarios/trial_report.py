@@ -48,6 +48,7 @@ def page(trial: Any) -> str:
         parts += [tag("p", lost, kind="note"), folded("Which", table(("arm", "person", "hour", "reason", "at"), rows))]
     first, last = trial.window[0] + 1, trial.window[1]
     parts += [tag("h2", f"In numbers, days {first} to {last}"), _numbers(trial), *_words(trial)]
+    parts += _after_last_dose(trial)
     parts.append(tag("h2", "Over time"))
     parts += [tag("figure", tag("h3", name), Safe(_svg(draw))) for name, draw in figures(trial)]
     grades: list[tuple[object, ...]] = [(row["grade"], row["use"], row["says"]) for row in trial.grade]
@@ -72,6 +73,35 @@ def _numbers(trial: Any) -> Safe:
         values = (number(row[name]) for name in ("drug", "placebo", "difference"))
         rows.append((row["id"], row["what"], *values, ends, size, unit_text(row["unit"])))
     return table(head, rows, (2, 3, 4, 5, 6))
+
+
+MEASURES = {
+    "cmax": "highest level", "tmax": "time of it after the dose", "ctrough": "level at the end",
+    "auc_tau": "area over an interval", "auc_inf": "area to the end of time", "half_life": "half-life",
+    "clearance": "clearance, per share absorbed", "volume": "volume, likewise",
+    "fluctuation": "peak to trough, of the mean",
+}  # fmt: skip
+
+
+def _after_last_dose(trial: Any) -> list[object]:
+    """Non-compartmental measures of all persons after the last dose: median, 90 %, geometric CV; nothing where none."""
+    from glutamate.errors import ParameterError
+
+    try:
+        data = trial.nca()
+    except ParameterError as problem:
+        return [tag("h2", "Kinetics"), tag("p", f"No analysis of the last dose: {problem.came}.", kind="quiet")]
+    rows = []
+    for name, what in MEASURES.items():
+        values = data[name].values[np.isfinite(data[name].values)]
+        if not values.size or (name == "auc_inf" and np.isfinite(data["auc_tau"].values).any()):
+            continue
+        low, middle, high = np.quantile(values, [0.05, 0.5, 0.95])
+        spread = np.sqrt(np.expm1(np.var(np.log(values), ddof=1))) if len(values) > 1 and (values > 0).all() else np.nan
+        ends = f"{number(low)} to {number(high)}"
+        rows.append((what, number(middle), ends, number(100 * spread), unit_text(data[name].attrs["units"])))
+    head = ("after the last dose", "median", "90 % of persons", "geometric CV, %", "unit")
+    return [tag("h2", "Kinetics"), table(head, rows, (1, 2, 3))]
 
 
 def _words(trial: Any) -> Iterator[Safe]:

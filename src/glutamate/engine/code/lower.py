@@ -5,6 +5,7 @@ bits are read here), p parameters then fixed inputs then what follows from them 
 value, w scratch, o outputs. What depends on parameters alone is computed once per trajectory by the kernel `setup`.
 Order of operations is the graph's, with two exceptions that change the last bit at most: a product used once in a sum
 becomes one multiply-add, and division by what depends on parameters alone becomes multiplication by its reciprocal.
+What stands in the graph for the sake of derivatives alone, and changes no value, is left out.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from glutamate.engine.code import vmath
 from glutamate.engine.code.ir import Code, Module, Value
 from glutamate.engine.system import System
-from glutamate.engine.trace import BOOLEAN
+from glutamate.engine.trace import BOOLEAN, Graph
 
 PIECE = 150
+ALL_WHOLE = 53 * 0.6931471805599453  # exp of more than this has no digits behind the point
 ARGUMENTS = [("p", name) for name in "zyputvwo"]
 
 
@@ -87,6 +89,7 @@ class Lowering:
         """Write a kernel that stores nodes: roots are (node, row of o); `inlined` copies elementary functions into it,
         which is some 10 % faster for a kernel called all the time and takes longer to compile.
         """
+        roots = list(zip(values_only(self.graph, [node for node, _ in roots]), [row for _, row in roots], strict=True))
         order, uses = self._order([node for node, _ in roots], hoist)
         rows: dict[int, list[int]] = {}
         for node, row in roots:
@@ -266,3 +269,29 @@ class _Writer:
                 square = square * square
         assert result is not None
         return result
+
+
+def values_only(graph: Graph, roots: Sequence[int]) -> list[int]:
+    """Roots in which `exp(x) if x < c else floor(exp(x))` with a large c is exp(x): floor changes nothing there but the
+    derivative, which the graph has been asked for by now.
+    """
+    nodes = graph.needed(roots)
+    if not any(graph.op[i] == "floor" for i in nodes):
+        return list(roots)
+    new: dict[int, int] = {}
+    for i in nodes:
+        args = tuple(new[a] for a in graph.args[i])
+        new[i] = args[1] if _only_for_slopes(graph, i) else graph.rebuild(i, args) if args != graph.args[i] else i
+    return [new[root] for root in roots]
+
+
+def _only_for_slopes(graph: Graph, i: int) -> bool:
+    if graph.op[i] != "select":
+        return False
+    below, value, other = graph.args[i]
+    if graph.op[value] != "exp" or graph.op[other] != "floor" or graph.args[other] != (value,):
+        return False
+    if graph.op[below] != "lt" or graph.args[below][0] != graph.args[value][0]:
+        return False
+    limit = graph.args[below][1]
+    return graph.op[limit] == "constant" and float(graph.data[limit]) > ALL_WHOLE

@@ -129,7 +129,10 @@ def _log1p(code: Code, x: Value) -> Value:
 
 def _tanh(code: Code, x: Value) -> Value:
     a = code.absolute(x)
-    e = _plain(code, "expm1", code.minimum(a, 40.0) * 2.0)
+    # e^(2a) - 1 as in _expm1, for 0 <= 2a <= 80
+    k, q = _reduced(code, code.minimum(a, 40.0) * 2.0)
+    power = _two_to(code, k)
+    e = code.fma(power, q, power - 1.0)
     result = e / (e + 2.0)
     result = code.select(x < 0.0, -result, result)
     return code.select(x.ne(x), x, code.select(a < 1e-300, x, result))
@@ -148,12 +151,15 @@ def _xlogx(code: Code, x: Value) -> Value:
 
 
 def _power(code: Code, a: Value, b: Value) -> Value:
-    size = _plain(code, "exp", b * _plain(code, "log", code.absolute(a)))
-    ordinary = (a > 0.0) & (a < math.inf) & (code.absolute(b) < math.inf)
+    one = b.eq(1.0)
     found = Variable(code, "F")
-    found.set(size)
-    with code.when(code.any(~ordinary)):
-        found.set(_any_power(code, a, b, size))
+    found.set(a)
+    with code.when(code.any(~one)):
+        size = _plain(code, "exp", b * _plain(code, "log", code.absolute(a)))
+        found.set(code.select(one, a, size))
+        ordinary = one | ((a > 0.0) & (a < math.inf) & (code.absolute(b) < math.inf))
+        with code.when(code.any(~ordinary)):
+            found.set(code.select(one, a, _any_power(code, a, b, size)))
     return found.get()
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from glutamate.scenarios.execute import there
 from glutamate.scenarios.person.data import joined
 from glutamate.scenarios.person.measures import Measure
-from glutamate.scenarios.person.readings import beside
+from glutamate.scenarios.person.readings import beside, bridge_rows
 from glutamate.scenarios.person.run import Run
 from glutamate.scenarios.person.story import story
 from glutamate.scenarios.person.summary import summary
@@ -51,7 +51,7 @@ def execute(
         data = data.assign(
             {f"headline:{k}": ("everyone", v.reshape(-1), about[k]) for k, v in measured.items() if k in about}
         )
-        told = {**story(run, data), "beside": beside(run, data, measured)}
+        told = {**story(run, data), "beside": beside(run, data, measured), "bridges": bridge_rows(run)}
         data.attrs["story"] = json.dumps(told)
         seconds = time.perf_counter() - began
     result = Result(

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glutamate.engine.events.protocol import Protocol
+from glutamate.errors import GlutamateError
 from glutamate.parameter import Parameter
 from glutamate.scenarios.person.day import PORTS, pieces
 from glutamate.scenarios.person.model import POWDER, SWEETENER, YES, stressor_part
 from glutamate.scenarios.timeline.span import Span, Timeline
+
+if TYPE_CHECKING:
+    from glutamate.pharmacology.dose import Dose
 
 BOUT = Parameter(20, "min", "Maddock2016", domain=(1, None), note="a bout, at vigorous intensity")
 WORD = Parameter(30, "s", "assumed: a card with its answer", low=15, high=60, domain=(1, None))
@@ -138,16 +142,36 @@ def _meals(protocol: Protocol, timeline: Timeline, shift: float) -> Protocol:
 
 def _doses(protocol: Protocol, timeline: Timeline, shift: float) -> Protocol:
     from glutamate.drugs.in_life import give
-    from glutamate.pharmacology.dose import Dose
     from glutamate.pharmacology.regimen import Regimen
 
     found: dict[str, list[Dose]] = {}
     for span in timeline.of("dose"):
-        option = span.options
-        dose = Dose(
-            option["amount"], span.start + shift, option["per_kg"], option["compartment"], option["duration"] or 0.0
-        )
-        found.setdefault(option["substance"], []).append(dose)
+        found.setdefault(span.options["substance"], []).append(_dose(span, shift))
     for name, doses in found.items():
         protocol = give(protocol, name, Regimen.of(doses, name), timeline.end + shift)
     return protocol
+
+
+def _dose(span: Span, shift: float) -> Dose:
+    from glutamate.pharmacology.dose import Dose
+
+    option = span.options
+    at, over = span.start + shift, option["duration"] or 0.0
+    return Dose(option["amount"], at, option["per_kg"], option["compartment"], over)
+
+
+def check_doses(timelines: Sequence[Timeline], file: str | None) -> None:
+    """Raise GlutamateError, with the line of its entry, for a dose that a life cannot take."""
+    from glutamate.drugs.in_life import give
+    from glutamate.pharmacology.regimen import Regimen
+
+    seen = set()
+    for span in (span for timeline in timelines for span in timeline.of("dose") if span.line not in seen):
+        seen.add(span.line)
+        regimen = Regimen.of([_dose(span, -span.start)], span.options["substance"])
+        try:
+            give(Protocol(), span.options["substance"], regimen, 1.0)
+        except GlutamateError as error:
+            if error.file is None:
+                error.file, error.line = file, span.line
+            raise

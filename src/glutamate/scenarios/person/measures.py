@@ -114,6 +114,7 @@ SIMPLE: tuple[tuple[str, str, str, str, str, Callable[[Any], Any]], ...] = (
     ("life.release", "factor on release", "1", "handed.release_gain", "mean", mean),
     ("life.plasticity", "factor on plasticity", "1", "handed.plasticity", "mean", mean),
     ("life.sensory_gain", "factor on senses", "1", "handed.sensory_gain", "mean", mean),
+    ("readouts.choices", "choices of what costs little, mean", "%", "choice.low_cost", "mean", mean),
     ("life.withdrawal", "severity of withdrawal, highest", "1", "withdrawal.severity", "max", highest),
 )  # fmt: skip
 IN_MEALS = (

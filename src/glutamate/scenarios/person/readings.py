@@ -15,6 +15,7 @@ import numpy as np
 from glutamate.errors import GlutamateError, ScenarioError
 from glutamate.scenarios.person.run import Run
 
+BRIDGE = "cortex"
 SCANS, MOMENTS = "Scans", "Moments opened"
 FITS = 3  # spectra that are fitted for the bound of the fit
 
@@ -78,6 +79,16 @@ def moments(run: Run, data: Any) -> list[tuple[str, str]]:
                 continue
             rows.append((name, f"{shown.attrs['context']}; {shown.attrs['agreement']}"))
     return rows
+
+
+def bridge_rows(run: Run) -> list[dict[str, Any]]:
+    """Errors of the bridge that moments are opened with; none where the plan opens none."""
+    from glutamate.engine import discover
+
+    if not run.plan.outputs.open:
+        return []
+    entry = discover.find("bridge", BRIDGE)
+    return [{"title": entry.title, **entry.load()().row()}]
 
 
 def open_moment(

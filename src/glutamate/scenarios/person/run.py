@@ -19,7 +19,7 @@ import numpy as np
 from glutamate.engine.events.stream import check_seed
 from glutamate.errors import PathError, ScenarioError, closest
 from glutamate.scenarios.person.figures import FIGURES, shown
-from glutamate.scenarios.person.lower import lowered, needs, offset
+from glutamate.scenarios.person.lower import check_doses, lowered, needs, offset
 from glutamate.scenarios.person.measures import Measure, known, measures, wanted
 from glutamate.scenarios.person.model import build
 
@@ -42,6 +42,7 @@ class Run:
         self.seed = check_seed(self.plan.people.seed if seed is None else seed)
         self.timelines = scenario.timelines()
         self.arms = [arm.name for arm in self.plan.arms]
+        check_doses(self.timelines, scenario.source.file)
         self.needs = needs(self.timelines)
         base, self.drugs = build(*self.needs)
         self.model = base.set(scenario.changes) if scenario.changes else base

@@ -1,6 +1,7 @@
 """Summary: headline rows of every arm, and of what an arm changes in the same people.
 
-Rows        {id, what, unit, median, low, high, band, assumed, constants}; with arms the id says which
+Rows        {id, what, unit, median, low, high, band, assumed, constants, measure, arm}; with arms the id says which;
+            a difference also has mean, interval and than, the arm it is taken from
 Differences the same person in both arms; median and band of the persons' differences, mean with a 95 % interval
 """
 
@@ -15,7 +16,7 @@ from glutamate.scenarios.headline import assumptions
 from glutamate.scenarios.person.measures import Measure
 
 NORMAL_95 = 1.959964
-NOISE = 1e-9  # of the value: differences of rounding, which count as none
+NOISE = 1e-7  # of the value, a thousandth of the tolerance: smaller differences count as none
 
 
 def summary(
@@ -38,15 +39,16 @@ def summary(
         more = {"band": band, "assumed": bool(constants), "constants": constants}
         for k, arm in enumerate(arms):
             name = f"{measure.id}, {arm}" if len(arms) > 1 else measure.id
-            rows.append({"id": name, **about, **_spread(values[k], band), **more})
+            rows.append({"id": name, **about, **_spread(values[k], band), **more, "measure": measure.id, "arm": arm})
         for k, arm in enumerate(arms[1:], start=1):
             apart = values[k] - values[0]
             if measure.id in ("life.sleep.onset", "life.sleep.end"):
                 apart = (apart + 12.0) % 24.0 - 12.0
-            apart = np.where(np.abs(apart) > NOISE * np.abs(values[0]), apart, 0.0 * apart)
-            about["what"] = f"{measure.what}: difference in the same people"
+            apart = np.where(np.abs(apart) <= NOISE * np.abs(values[0]), 0.0, apart)
+            about["what"] = f"{measure.what}: difference"
             found = {"id": f"{measure.id}, {arm} - {arms[0]}", **about, **_spread(apart, band), **more}
-            rows.append({**found, **_interval(apart, people)})
+            named = {"measure": measure.id, "arm": arm, "than": arms[0]}
+            rows.append({**found, **_interval(apart, people), **named})
     return rows
 
 
