@@ -215,15 +215,19 @@ def _bridge(name: str) -> dict[str, Any]:
     entry = discover.find("bridge", name)
     bridge = entry.load()()
     drives = [
-        {"name": n, "unit": a.unit, "kind": a.kind, "low": a.low, "high": a.high} for n, a in bridge.inputs.items()
-    ]
+        {"name": n, "unit": a.unit, "kind": a.kind, "low": a.low, "high": a.high,
+         "note": f"{a.low:g} to {a.high:g}  {a.what}"}
+        for n, a in bridge.inputs.items()
+    ]  # fmt: skip
     outputs = [
-        {"name": n, "unit": r.unit, "kind": r.reducer, "low": None, "high": None} for n, r in bridge.readings().items()
+        {"name": n, "unit": r.unit, "kind": r.reducer, "low": None, "high": None, "note": r.what}
+        for n, r in bridge.readings().items()
     ]
     row = bridge.row()
     lines = [f"{e['context']} {e['output']}: {100 * e['rms']:.1f} % (rms of points held out)" for e in row["errors"]]
     card = "\n".join([_card(entry), "", f"State: {row['state']}", *lines])
-    return {"card": card, "drives": drives, "outputs": outputs, "targets": _targets(lambda e: e.file == entry.file)}
+    fields = {"drives": drives, "outputs": outputs, "parameters": bridge.parameters()}
+    return {"card": card, **fields, "targets": _targets(lambda e: e.file == entry.file)}
 
 
 def _claim(name: str) -> dict[str, Any]:

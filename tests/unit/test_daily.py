@@ -154,6 +154,28 @@ def test_bands_that_no_longer_hold_everyone_go_on_from_a_file() -> None:
     assert three.rank_error == one.rank_error
 
 
+def test_a_chunk_taken_in_by_half_is_not_written(tmp_path: Path, whole: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+
+    def add(self: Panels, block: Any) -> None:
+        taken.append(len(block))
+        if len(taken) == 3:
+            raise StopError
+        real(self, block)
+
+    real = Panels.add
+    monkeypatch.setattr(unfinished, "EVERY_S", 0.0)
+    monkeypatch.setattr(Panels, "add", add)
+    with pytest.raises(StopError):
+        run(chunk=3, resume_folder=tmp_path)
+    with np.load(tmp_path / unfinished.NAME) as found:
+        assert int(found["done"]) == sum(taken[:2])
+    monkeypatch.setattr(Panels, "add", real)
+    rest = run(chunk=3, resume_folder=tmp_path)
+    for path in RECORD:
+        np.testing.assert_array_equal(rest[f"{path}|band"], whole[f"{path}|band"])
+
+
 def test_another_run_in_the_folder_is_refused(tmp_path: Path) -> None:
     def plug(done: int, total: int) -> None:
         raise StopError

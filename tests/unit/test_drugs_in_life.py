@@ -16,6 +16,7 @@ from glutamate.errors import AssemblyError, ParameterError, PathError
 from glutamate.life.life import assemble
 from glutamate.pharmacology.drug import KNOBS
 from glutamate.pharmacology.nca import area
+from glutamate.pharmacology.page import text as text_of
 from glutamate.pharmacology.regimen import Regimen
 from glutamate.units import from_canonical
 
@@ -137,6 +138,25 @@ def test_factors_of_several_multiply_and_reach_what_life_hands_on() -> None:
     assert any("calcium" in text for text in both.missing)
 
 
+def test_substances_compete_for_a_site_that_they_share() -> None:
+    pair = ("gabapentin", "pregabalin")
+    found = in_life(*pair)
+    protocol = give(Protocol(), pair[0], Regimen("600 mg three times daily for 20 days"), 480.0)
+    protocol = give(protocol, pair[1], Regimen("150 mg twice daily for 20 days"), 480.0)
+    data = simulate(model(*pair), protocol, times=np.arange(0, 480, 1.0), solver="rodas5p", rtol=1e-6, threads=1)
+    ratios = [data[f"{name}_release_sites.ratio"].values for name in pair]
+    held = [data[f"{name}_release_sites.occupied"].values for name in pair]
+    for ratio, share in zip(ratios, held, strict=True):
+        assert share == pytest.approx(ratio / (1 + ratios[0] + ratios[1]), rel=1e-9)
+    last = slice(-48, None)
+    both = (ratios[0] + ratios[1]) / (1 + ratios[0] + ratios[1])
+    product = data[found.factors["release_gain"]].values
+    assert product[last].mean() == pytest.approx((1 - 0.3 * both)[last].mean(), abs=2e-3)
+    rest = data["acute.release"].values * data["caffeine.release"].values
+    assert data["handed.release_gain"].values == pytest.approx(rest * product, rel=1e-12)
+    assert in_life("diazepam", "lorazepam", "phenobarbital").missing
+
+
 def test_methylphenidate_keeps_awake_by_dopamine_and_what_has_no_place_is_named() -> None:
     found = in_life("methylphenidate")
     assert found.factors["arousal"] == "wakefulness.arousal"
@@ -179,6 +199,20 @@ def test_people_differ_by_weight_and_enzymes_and_stay_the_same_persons() -> None
     data = run("atomoxetine", Regimen("40 mg once at 00:00"), np.arange(0, 25.0, 1.0), vary=found | dict(few),
                record=["atomoxetine.concentration"])  # fmt: skip
     assert np.isfinite(data["atomoxetine.concentration"].values).all()
+
+
+def test_kidneys_clear_what_they_clear_and_weight_counts_once() -> None:
+    crowd = people.draw("adult", 300, 5, age="uniform(20, 85)")
+    found = {
+        name: vary((name,), crowd, 5)[f"{name}.clearance_factor"] for name in ("gabapentin", "memantine", "lorazepam")
+    }
+    filtered = crowd.labels["creatinine_clearance"] * 70 / crowd.labels["weight"]
+    assert found["gabapentin"] == pytest.approx(filtered / 110)
+    assert found["memantine"] == pytest.approx(0.52 + 0.48 * filtered / 110)
+    assert (found["lorazepam"] == 1).all()
+    old = crowd.labels["age"] > 70
+    assert found["gabapentin"][old].mean() < 0.7 < 1 < found["gabapentin"][crowd.labels["age"] < 30].mean()
+    assert "kidneys' filtration" in text_of(load_drug("gabapentin"), "card")
 
 
 def test_bad_input_is_refused() -> None:

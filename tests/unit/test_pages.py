@@ -130,3 +130,22 @@ def test_the_site_is_built_without_warnings_and_loads_nothing_from_elsewhere(tmp
         )
         for link in re.findall(r'<a [^>]*href="([^"#:]+\.html)', text):
             assert (page.parent / link).resolve().is_file(), (page, link)
+
+
+def test_parts_used_twice_do_not_double_an_equation_again_and_again():
+    found = catalogue.show("mechanism:adex_mean_field")["equations"]
+    assert max(len(row["latex"]) for row in found) < 10_000
+
+
+def test_the_hook_takes_measured_targets_from_a_file_and_says_where_there_is_none(tmp_path):
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("hooks_of_docs", ROOT / "docs" / "hooks.py")
+    assert spec is not None and spec.loader is not None
+    hooks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hooks)
+    without = hooks.targets(tmp_path / "validation.json")
+    assert {row["status"] for row in without} == {"not measured here", "open"}
+    assert {row["id"].rstrip("abcdefghij") for row in without} >= {"SYN-11", "SYN-02"}
+    (tmp_path / "validation.json").write_text(json.dumps([{"id": "SYN-11", "status": "passed"}]), "utf-8")
+    assert hooks.targets(tmp_path / "validation.json") == [{"id": "SYN-11", "status": "passed"}]

@@ -45,6 +45,16 @@ def made(text=PLAN, **run):
     return Scenario.from_text(text, "two_days").run(threads=1, **run)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_eeg():
+    """Seconds of EEG that are enough for what is tested here."""
+    from glutamate.scenarios.person import column
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(column, "SECONDS", 7.0)
+        yield
+
+
 @pytest.fixture(scope="module")
 def result():
     return made()
@@ -111,6 +121,7 @@ def test_one_person_has_bands_of_what_is_not_known():
     assert "one typical person" in json.loads(found.data.attrs["story"])["who"]
 
 
+@pytest.mark.slow
 def test_files_resume_and_overwrite(tmp_path, result):
     first = made(people=2, out=tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["report.html", "result.nc"]
@@ -125,6 +136,7 @@ def test_files_resume_and_overwrite(tmp_path, result):
     json.dumps(first.to_dict(), allow_nan=False)
 
 
+@pytest.mark.slow
 def test_an_arm_that_is_done_is_not_lived_again(tmp_path, monkeypatch):
     from glutamate.scenarios.person import run as module
 
@@ -147,6 +159,7 @@ def test_an_arm_that_is_done_is_not_lived_again(tmp_path, monkeypatch):
     assert whole.summary == fresh.summary
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_to_the_same_numbers(tmp_path):
     """Stopped after the people kept in full; the file of the arm holds what they did."""
 
@@ -256,6 +269,34 @@ def test_scans_and_moments_stand_beside_the_numbers(monkeypatch):
     assert opened[1][0] == "quiet"
     with pytest.raises(ScenarioError, match="loud, quiet"):
         found.open(0, 1.0, arm="lowd")
+
+
+def test_eeg_of_a_morning_is_that_of_the_columns_gains(result, monkeypatch):
+    from glutamate.scenarios.person import column
+    from glutamate.scenarios.person.run import Run
+
+    seen = {}
+    real = column._spectra
+
+    def kept(excitatory, inhibitory, seed):
+        seen["gains"] = (excitatory, inhibitory)
+        seen["found"] = real(excitatory, inhibitory, seed)
+        return seen["found"]
+
+    monkeypatch.setattr(column, "_spectra", kept)
+    run = Run(Scenario.from_text(PLAN), None, None)
+    rows = column.eeg(run, result.data)
+    assert [name for name, _ in rows[1:]] == [
+        f"{day}T10:00, {arm}" for arm in ("loud", "quiet") for day in ("2026-03-02", "2026-03-03")
+    ]
+    excitatory, inhibitory = seen["gains"]
+    assert excitatory[:2] == pytest.approx([3.25, 3.25 * 1.01]) and inhibitory[0] == 22.0 and len(excitatory) == 10
+    here = result.data.isel(member=0).sel(time=10.0)
+    gain = float(here["handed.release_gain"] * here["handed.synapses"])
+    assert excitatory[2] == pytest.approx(3.25 * gain)
+    peak, power = seen["found"]
+    assert 10 < peak[0] < 11.5 and power[1] > power[0]
+    assert f"power of alpha {np.median(power[2:4]) / power[0]:.2f} of rested" in rows[1][1]
 
 
 @pytest.mark.parametrize("dose", ["zinc 25 mg oral", "caffeine 100 mg iv", "ethanol 0.5 g/kg oral"])

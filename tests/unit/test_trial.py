@@ -107,6 +107,7 @@ def test_a_substance_beside_it_changes_clearance_and_warns() -> None:
     assert alone.hash != beside.hash
 
 
+@pytest.mark.slow
 def test_stopping_a_benzodiazepine_leaves_a_rebound_and_alcohol_a_withdrawal() -> None:
     given: dict[str, Any] = {"people": 3, "threads": 1, "progress": False}
     pill = trial("diazepam", "10 mg daily for 14 days", days=28, **given)
@@ -128,6 +129,17 @@ def test_measures_after_the_last_dose_agree_with_the_course_of_each_person(meman
     assert steady.attrs["long_name"].startswith("non-compartmental")
 
 
+@pytest.mark.slow
+def test_measures_after_an_infusion_give_its_clearance() -> None:
+    given: dict[str, Any] = {"people": 4, "days": 6, "threads": 1, "progress": False}
+    found = trial("ketamine", "35 mg iv over 40 min at 10:00 on day 2", **given)
+    assert not found.failed
+    measures = found.nca()
+    clearance = from_canonical(found.kinetic["clearance"] * (found.kinetic["weight"] / 70e12) ** 0.75, "L/h", "h")
+    assert measures["clearance"].values == pytest.approx(clearance, rel=0.02)
+    assert measures["tmax"].values == pytest.approx(40 / 60, abs=0.26)
+
+
 def test_levels_of_the_trial_are_those_of_the_run(memantine: Trial) -> None:
     data = memantine.data["drug"]
     inside = np.arange(1, len(data["time"]), 97)
@@ -137,6 +149,7 @@ def test_levels_of_the_trial_are_those_of_the_run(memantine: Trial) -> None:
     assert ran == pytest.approx(found, rel=20 * RTOL, abs=20 * RTOL * found.max())
 
 
+@pytest.mark.slow
 def test_a_predictive_check_holds_what_the_trial_itself_would_measure(memantine: Trial) -> None:
     hours = np.array([24 * 20 + 2.0, 24 * 25 + 6.0, 24 * 33 + 9.0])
     other = trial("memantine", "10 mg twice daily from day 8", people=60, days=35, seed=9, threads=1, progress=False)
@@ -163,6 +176,7 @@ def test_measures_of_any_run_with_a_level(memantine: Trial) -> None:
         of_run(data, "memantine.concentration", start=1e6, end=2e6)
 
 
+@pytest.mark.slow
 def test_files_are_whole_and_are_not_overwritten(tmp_path: Any, memantine: Trial) -> None:
     folder = tmp_path / "out"
     given: dict[str, Any] = {"people": 3, "days": 4, "threads": 1, "progress": False, "out": folder}
@@ -182,6 +196,7 @@ def test_files_are_whole_and_are_not_overwritten(tmp_path: Any, memantine: Trial
     assert "Not reached" in page(memantine)
 
 
+@pytest.mark.slow
 def test_the_command_prints_one_document_and_a_table(capsys: Any) -> None:
     call = ["trial", "lorazepam", "--dose", "2 mg daily", "--people", "2", "--days", "3", "--beside", "opioid"]
     assert main([*call, "--json"]) == 0
@@ -207,6 +222,7 @@ def test_the_command_prints_one_document_and_a_table(capsys: Any) -> None:
         ("memantine", "10 mg daily", {"profile": "nobody"}, "nobody"),
         ("memantine", "10 mg daily", {"beside": ["foo"]}, "foo"),
         ("ethanol", "0.5 g/kg daily", {}, "per kg"),
+        ("caffeine", "100 mg over 2 h daily", {}, "hours"),
     ],
 )
 def test_bad_input_is_refused_in_four_parts(drug: str, dose: str, more: dict[str, Any], says: str) -> None:

@@ -34,6 +34,7 @@ def acetylcysteine() -> Drug:
             brain_ratio=par(0.45, "1", "fit:PHA-12", note="fluid per free plasma, at the highest dose that was tried"),
             brain_time=usual(1, "h"),
         ),
+        renal=usual(0.3, "1", "of clearance"),
         studied="600 to 2400 mg a day by mouth",
         actions=(
             Action("cystine_exchange", "exchanger", usual(0.3, "1"), half=usual(10, "uM")),

@@ -25,6 +25,7 @@ def amphetamine() -> Drug:
             brain_ratio=usual(1, "1"),
             brain_time=usual(0.1, "h"),
         ),
+        renal=usual(0.4, "1", "found unchanged in urine of usual acidity"),
         studied="ADHD: 5 to 40 mg a day",
         actions=(
             Action("dopamine_transporter", "DAT and vesicles", usual(-1, "1"), half=usual(0.03, "mg/L")),

@@ -39,6 +39,7 @@ def cycloserine() -> Drug:
             brain_ratio=usual(0.65, "1", low=0.5, high=0.8),
             brain_time=usual(2, "h"),
         ),
+        renal=usual(0.6, "1", "found unchanged in urine"),
         studied="extinction of fear: 50 to 250 mg an hour before a session; tuberculosis: 500 mg twice a day",
         actions=(action("2a", "nmda_synaptic"), action("2b", "nmda_extrasynaptic")),
         evidence=(("extinction of fear, beside therapy", "C: d 0.2 to 0.25, and less in newer trials"),),

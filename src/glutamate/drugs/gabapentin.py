@@ -35,6 +35,7 @@ def gabapentin() -> Drug:
             brain_ratio=usual(0.15, "1", low=0.1, high=0.2),
             brain_time=usual(1.0, "h"),
         ),
+        renal=usual(1, "1", "all of it leaves by the kidneys"),
         studied="pain of nerves, epilepsy: 300 to 1200 mg three times a day",
         actions=(
             Action("release", "alpha2-delta-1", usual(-0.3, "1", "in primed terminals"), half=half, onset=slow),

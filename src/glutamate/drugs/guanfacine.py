@@ -24,6 +24,7 @@ def guanfacine() -> Drug:
             brain_ratio=usual(1, "1"),
             brain_time=usual(0.2, "h"),
         ),
+        renal=usual(0.5, "1", "found unchanged in urine"),
         studied="ADHD in children: 1 to 4 mg a day",
         actions=(Action("alpha2a", "alpha2A receptors", usual(1, "1"), half=usual(40, "nM", low=20, high=60)),),
         evidence=(("ADHD in children", "A: d 0.45"),),

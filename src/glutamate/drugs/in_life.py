@@ -7,7 +7,8 @@ Hands on    `in_life`: parts, wires, where doses go, which factor is where, and 
 One of each caffeine and ethanol keep the kinetics that life has, with the record's numbers: nothing is dosed twice.
             Life has no absorption of ethanol: a glass enters over the hour in which 95 % are absorbed
 Limits      tonic current and GABA made enter one factor, of one substance only one of them; it moves vesicles too.
-            NMDA current beside synapses, receptors other than NMDA, channels and monoamines have no place in a life
+            NMDA current beside synapses, receptors other than NMDA, channels and monoamines have no place in a life.
+            Substances that share a site compete where it is in SHARED; in one pore they act as if in two
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from math import log, prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glutamate.drugs import load_drug
+from glutamate.drugs.acting import OWN_KINETICS, at_rest, knob, level, part_of, sites, with_kinetics
 from glutamate.drugs.interactions import together
-from glutamate.engine.assembly import Assembly, Input
+from glutamate.engine.assembly import Assembly, Input, Sum
 from glutamate.errors import ParameterError
-from glutamate.pharmacology.drug import KNOBS, MAGNESIUM, Action, Drug
+from glutamate.pharmacology.drug import KNOBS, Drug
 from glutamate.units import to_canonical
 
 if TYPE_CHECKING:
@@ -37,8 +39,7 @@ PLACES = {  # knob: (factor that life hands on, input of life that it replaces)
     "nmda_synaptic": ("nmda_gain", "drug_nmda"),
 }
 WAKES = "dopamine_transporter"
-LEVELS = {"brain": "brain", "plasma": "concentration"}
-OWN_KINETICS = {"caffeine": "caffeine", "ethanol": "alcohol"}  # substance: part of life
+SHARED = ("gamma2 site", "alpha2-delta-1")  # sites of two substances or more, by Gaddum's equation
 OF_CAFFEINE = {"release": "caffeine.release", "adenosine_a1": "caffeine.a1", "adenosine_a2a": "caffeine.a2a"}
 
 
@@ -71,11 +72,14 @@ def in_life(*names: str) -> InLife:
     found = InLife({}, {}, {}, {}, {}, {}, {}, ())
     chains: dict[str, list[str]] = {}
     rest: dict[str, float] = {}
+    shared: dict[tuple[str, str], list[str]] = {}
     missing: list[str] = []
     for name in given:
         record = load_drug(name)
         _kinetics(name, record, found)
-        missing += _knobs(name, record, found, chains, rest)
+        missing += _knobs(name, record, found, chains, rest, shared)
+    for parts in shared.values():
+        _compete(parts, found, chains)
     for place, turned in chains.items():
         target = "wakefulness.free" if place == WAKES else f"handed.{place}"
         found.wires.update({f"{after}.before": f"{part}.product" for part, after in pairwise(turned)})
@@ -91,12 +95,6 @@ def in_life(*names: str) -> InLife:
         if name not in OWN_KINETICS:
             found.values[f"{part_of(name)}.clearance_factor"] = float(factor)
     return found._replace(missing=tuple(missing))
-
-
-def part_of(name: str) -> str:
-    """The part that holds the kinetics of a substance."""
-    plain = name.strip().lower()
-    return OWN_KINETICS.get(plain, plain.replace("-", "_"))
 
 
 def medicated(assembly: Assembly, *names: str) -> Assembly:
@@ -118,7 +116,7 @@ def give(protocol: Protocol, name: str, regimen: Regimen, until: float) -> Proto
     """
     from glutamate.pharmacology.regimen import Regimen
 
-    record, part = _with_kinetics(name), part_of(name)
+    record, part = with_kinetics(name), part_of(name)
     own = record.given(regimen)
     if part not in OWN_KINETICS.values():
         return protocol.dose(own, part, until)
@@ -153,17 +151,9 @@ def vary(names: Sequence[str], crowd: Any, seed: int = 0) -> dict[str, Any]:
     return found
 
 
-def _with_kinetics(name: str) -> Drug:
-    record = load_drug(name)
-    if record.kinetics is None:
-        do = "see its page for the input of the metabolism that takes it"
-        raise ParameterError(f"{name} in a life", "a substance without kinetics of its own", "one with kinetics", do)
-    return record
-
-
 def _kinetics(name: str, record: Drug, found: InLife) -> None:
     """The part, its inputs, where its level is; numbers of the record for the parts that life has."""
-    own = _with_kinetics(name).kinetics
+    own = with_kinetics(name).kinetics
     part = part_of(name)
     found.doses[name] = part
     if part == "caffeine":
@@ -188,7 +178,14 @@ def _kinetics(name: str, record: Drug, found: InLife) -> None:
         found.wires[f"{part}.{drive}"] = Input(unit, 0.0)
 
 
-def _knobs(name: str, record: Drug, found: InLife, chains: dict[str, list[str]], rest: dict[str, float]) -> list[str]:
+def _knobs(
+    name: str,
+    record: Drug,
+    found: InLife,
+    chains: dict[str, list[str]],
+    rest: dict[str, float],
+    shared: dict[tuple[str, str], list[str]],
+) -> list[str]:
     """Sites and knobs of every action; appends to the chains, says what has no place."""
     if name == "caffeine":
         found.knobs.update({(name, "release"): OF_CAFFEINE["release"]})
@@ -198,13 +195,17 @@ def _knobs(name: str, record: Drug, found: InLife, chains: dict[str, list[str]],
     for k, action in enumerate(record.actions):
         again = "" if action.knob not in turned[:k] else f"_{k}"
         part = f"{part_of(name) if name not in OWN_KINETICS else name}_{action.knob}{again}"
-        found.parts[f"{part}_sites"] = _sites(action)
-        found.wires.update(_level(name, action, f"{part}_sites"))
-        found.parts[part] = _knob(action)
+        found.parts[f"{part}_sites"] = sites(action)
+        found.wires.update(level(name, action, f"{part}_sites"))
+        found.parts[part] = knob(action)
         found.wires[f"{part}.occupied"] = f"{part}_sites.{'occupied' if action.block is None else 'blocked'}"
-        found.wires[f"{part}.before"] = Input("1", 1.0)
+        found.wires[f"{part}.before"], found.wires[f"{part}.beside"] = Input("1", 1.0), Input("1", 0.0)
+        if action.block is None:
+            found.wires[f"{part}_sites.rival"] = Input("1", 0.0)
+        if action.site in SHARED:
+            shared.setdefault((action.knob, action.site), []).append(part)
         found.knobs[name, action.knob + again] = f"{part}.factor"
-        rest[part] = _at_rest(record, action)
+        rest[part] = at_rest(record, action)
         place = PLACES[action.knob][1] if action.knob in PLACES else action.knob
         if action.knob == "gaba_tonic" and "gaba_made" in turned:
             missing.append(f"{name}: {KNOBS[action.knob]} (GABA made already enters)")
@@ -215,47 +216,16 @@ def _knobs(name: str, record: Drug, found: InLife, chains: dict[str, list[str]],
     return missing
 
 
-def _at_rest(record: Drug, action: Action) -> float:
-    """Factor at the level that the body keeps by itself."""
-    own = record.kinetics
-    free = own.brain_ratio * own.unbound * own.baseline / own.molar_mass
-    return float(action.factor(own.baseline if action.in_plasma else free))
-
-
-def _sites(action: Action) -> Any:
-    from glutamate.pharmacology.sites import FreeSites, PlasmaSites
-
-    if action.block is not None:
-        return action.block
-    kind: Any = PlasmaSites if action.in_plasma else FreeSites
-    return kind(half=action.half) if action.hill is None else kind(half=action.half, hill=action.hill)
-
-
-def _level(name: str, action: Action, sites: str) -> dict[str, Any]:
-    """Wires of the level beside the sites; magnesium and voltage of a pore stay as the record has them."""
-    part = part_of(name)
-    if name == "ethanol":
-        return {f"{sites}.level": "alcohol.alcohol"}
-    if action.block is None:
-        return {f"{sites}.level": f"{part}.{LEVELS['plasma' if action.in_plasma else 'brain']}"}
-    magnesium = Input("mM", float(MAGNESIUM.value), "as in the record")
-    voltage = Input("mV", action.voltage, "as in the record")
-    return {f"{sites}.blocker": f"{part}.brain", f"{sites}.magnesium": magnesium, f"{sites}.voltage": voltage}
-
-
-def _knob(action: Action) -> Any:
-    from glutamate.pharmacology import knob
-
-    kinds: Any = knob
-    if action.onset is not None and action.tolerance is not None:
-        came = "an onset and a tolerance"
-        raise ParameterError(f"the action on {action.knob} in a life", came, "one of them", "leave one out")
-    if action.onset is not None:
-        return kinds.LateKnob(gain=action.gain, onset_time=action.onset)
-    if action.tolerance is not None:
-        time, loss = action.tolerance
-        return kinds.WearingKnob(gain=action.gain, tolerance_time=time, tolerance_loss=loss)
-    return kinds.Knob(gain=action.gain)
+def _compete(parts: list[str], found: InLife, chains: dict[str, list[str]]) -> None:
+    """Wires of knobs whose substances share a site: rivals; effects add up in the last, which stays in the chain."""
+    if len(parts) < 2:
+        return
+    for part in parts:
+        others = [other for other in parts if other != part]
+        found.wires[f"{part}_sites.rival"] = Sum(*[f"{other}_sites.ratio" for other in others])
+    found.wires[f"{parts[-1]}.beside"] = Sum(*[f"{other}.effect" for other in parts[:-1]])
+    for place, turned in chains.items():
+        chains[place] = [part for part in turned if part not in parts[:-1]]
 
 
 def kinetic(name: str, crowd: Any, seed: int = 0) -> dict[str, Any]:
@@ -263,18 +233,19 @@ def kinetic(name: str, crowd: Any, seed: int = 0) -> dict[str, Any]:
     from glutamate.engine.model import Model
     from glutamate.pharmacology.people import people
 
-    record = _with_kinetics(name)
+    record = with_kinetics(name)
     own = record.kinetics
     weight = to_canonical(crowd.labels["weight"], "kg", "h")
     drawn = people(len(weight), own, spread=dict(record.spread), weight=None, occasion=0.0, seed=seed)
     values = drawn.values(Model.of(own, name="kinetics").system)
     plain = {path.removeprefix("kinetics."): array for path, array in values.items()}
-    return plain | {"weight": weight, "clearance_factor": own.clearance_factor * crowd.clearance(record)}
+    kidneys = record.by_kidneys(crowd.labels["creatinine_clearance"], crowd.labels["weight"])
+    return plain | {"weight": weight, "clearance_factor": own.clearance_factor * crowd.clearance(record) * kidneys}
 
 
 def varied(name: str, found: dict[str, Any]) -> dict[str, Any]:
     """Values of one substance's part in people of these kinetics."""
-    own, part = _with_kinetics(name).kinetics, part_of(name)
+    own, part = with_kinetics(name).kinetics, part_of(name)
     if part not in OWN_KINETICS.values():
         return {f"{part}.{path}": array for path, array in found.items()}
     size, factor = found["weight"] / own.weight_reference, found["clearance_factor"]

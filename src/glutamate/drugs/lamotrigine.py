@@ -44,6 +44,7 @@ def lamotrigine() -> Drug:
             induction_time=usual(8, "d", "clearance has grown within weeks"),
             induction_half=usual(0.1, "mg/L"),
         ),
+        renal=usual(0.1, "1", "found unchanged in urine"),
         studied="epilepsy and bipolar disorder: 200 mg a day after six weeks of small steps",
         actions=(
             Action("sodium_available", "inactivated channels", par(-1, "1", "Leach1986", note="a held one is lost"),

@@ -42,6 +42,7 @@ def magnesium() -> Drug:
             brain_time=par(40, "min", "McKee2005"),
             baseline=par(0.58 / IONISED * MASS, "mg/L", "Brewer2001", note="ionised 0.58 mM"),
         ),
+        renal=usual(1, "1", "what is above the usual level"),
         studied="eclampsia and asthma: 4 to 5 g of sulfate into a vein; supplements: 200 to 400 mg of magnesium a day",
         evidence=(
             ("eclampsia, deficiency", "A"), ("migraine", "B"),

@@ -43,6 +43,7 @@ def memantine() -> Drug:
             brain_ratio=par(0.95, "1", "fit:PHA-01", low=0.5, high=1, note="from cerebrospinal fluid per serum"),
             brain_time=usual(0.25, "h"),
         ),
+        renal=par(0.48, "1", LABEL, low=0.48, high=0.8, note="found unchanged in urine; not re-read"),
         studied="Alzheimer's disease: 5 mg a day, raised by 5 mg a week to 20 mg a day",
         actions=(
             Action("nmda_synaptic", "open pore", WHOLE, block=pore),

@@ -35,6 +35,7 @@ def phenobarbital() -> Drug:
             brain_ratio=usual(1, "1"),
             brain_time=usual(0.5, "h"),
         ),
+        renal=usual(0.25, "1", "found unchanged in urine"),
         studied="epilepsy: 60 to 180 mg a day",
         actions=(
             Action("ipsc_time", "barbiturate site", usual(0.5, "1"), half=usual(150, "uM")),

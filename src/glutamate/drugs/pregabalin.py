@@ -32,6 +32,7 @@ def pregabalin() -> Drug:
             brain_ratio=usual(0.2, "1", low=0.1, high=0.3),
             brain_time=usual(1.0, "h"),
         ),
+        renal=usual(0.95, "1", "nearly all of it leaves by the kidneys"),
         studied="generalized anxiety, pain of nerves, epilepsy: 75 to 300 mg twice a day",
         actions=(
             Action("release", "alpha2-delta-1", usual(-0.3, "1", "in primed terminals"), half=half, onset=slow),

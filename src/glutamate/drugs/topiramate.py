@@ -25,6 +25,7 @@ def topiramate() -> Drug:
             brain_ratio=usual(0.9, "1"),
             brain_time=usual(0.5, "h"),
         ),
+        renal=usual(0.7, "1", "found unchanged in urine"),
         studied="migraine, epilepsy: 25 to 200 mg twice a day",
         actions=(
             Action("kainate", "GluK1", usual(-1, "1"), half=half),

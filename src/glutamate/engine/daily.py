@@ -1,6 +1,6 @@
 """simulate_daily: many people for many days; full courses of a few, bands over all, a few numbers a day of each.
 
-Data's way   chunks of members -> courses at the times of the bands -> bands and days, while the next chunk runs
+Data's way   chunks of members, one on each thread -> courses at the times of the bands -> bands and days, in order
 Lead-in      the first day begins at `start_hour`; what the model does before is computed and not stored
 Resumes      with a folder, a file with all that is done so far is replaced every half minute; same bits either way
 Not here     one run with all its courses (simulate.py), the file (members/unfinished.py)
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from glutamate.engine import memory
-from glutamate.engine.adaptive.program import known_methods
+from glutamate.engine.adaptive.program import Outcome, known_methods
 from glutamate.engine.events.protocol import Protocol
 from glutamate.engine.members.days import Calendar, check_reducers
 from glutamate.engine.members.panels import BYTES_PER_ROW, Panels
@@ -127,7 +128,7 @@ class _Run:
         self.quantiles = np.asarray(self.panels.groups[0].quantiles)
         shape = (request.members, calendar.days)
         self.days = {(p, name): np.full(shape, np.nan) for p, names in wanted.items() for name in names}
-        self.done = 0
+        self.done, self.torn = 0, False  # torn: a chunk is taken in only in part, which no file may hold
 
     def _plan(self, chunk: int | None) -> tuple[int, int, int]:
         """Members of a chunk, rows of bands and bytes; SolveError if the least of each does not fit."""
@@ -137,7 +138,8 @@ class _Run:
         numbers = sum(map(len, self.wanted.values())) * calendar.days * request.members
         kept = self.kept * len(calendar.fine) * paths
         fixed = 8 * (2 * kept + numbers + 2 * 5 * cells)
-        each = 8 * 3 * (cells + 2 * slots + 8)  # one runs while another is taken in and reduced
+        threads = request.threads
+        each = 8 * (threads + 3) * (cells + 2 * slots + 8)  # on each thread one, one more is ready, one is reduced
         limit = memory.budget()
         least = fixed + FEWEST_ROWS * BYTES_PER_ROW * cells + FEWEST * each
         if least > limit:
@@ -151,7 +153,8 @@ class _Run:
         rows = min(ROWS, max(FEWEST_ROWS, (limit - fixed) // 2 // (BYTES_PER_ROW * cells)))
         room = limit - fixed - rows * BYTES_PER_ROW * cells
         if chunk is None:
-            chunk = max(FEWEST, min(CHUNK, memory.CHUNK_BYTES * 3 // each, room // each))
+            share = -(-(request.members - self.kept) // (2 * threads * FEWEST)) * FEWEST  # two chunks for each thread
+            chunk = max(FEWEST, min(CHUNK, share, room // each))
         elif not isinstance(chunk, int | np.integer) or isinstance(chunk, bool) or chunk < 1:
             raise SolveError("members of a chunk", repr(chunk), "a whole number above 0", "give one, or leave it out")
         return int(chunk), int(rows), int(fixed + rows * BYTES_PER_ROW * cells + chunk * each)
@@ -178,28 +181,35 @@ class _Run:
             first = min(first + size, end)
 
     def compute(self, file: Unfinished, bar: Progress) -> None:
-        """Run what is left; a chunk is taken in, in order, while the next one runs."""
+        """Run what is left: those kept in full on all threads, then a chunk on each; they are taken in in order."""
         found = file.read()
         if found:
             self._restore(found)
-        with ThreadPoolExecutor(1) as pool:
-            waiting: Future[None] | None = None
-            try:
-                for first, last in list(self.chunks()):
-                    request = self.request if first < self.kept else self.coarse
-                    outcome = run_chunk(request, self.protocol, first, last, bar.update_from(first))
-                    if waiting is not None:
-                        waiting.result()
-                    waiting = pool.submit(self._take, first, last, outcome, file)
-                if waiting is not None:
-                    waiting.result()
-            except BaseException:
-                if waiting is not None and waiting.exception() is None:
-                    file.write(self._state, last=True)
-                raise
+        ranges, threads = list(self.chunks()), self.request.threads
+        pool = ThreadPoolExecutor(threads)
+        running: deque[tuple[int, int, Future[Outcome]]] = deque()
+        try:
+            while ranges or running:
+                while ranges and len(running) <= threads and (not running or running[-1][0] >= self.kept):
+                    first, last = ranges.pop(0)
+                    running.append((first, last, pool.submit(self._chunk, first, last)))
+                first, last, done = running.popleft()
+                self._take(first, last, done.result(), file)
+                bar.update(last)
+        except BaseException:
+            if not self.torn:
+                file.write(self._state, last=True)
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _chunk(self, first: int, last: int) -> Outcome:
+        request = self.request if first < self.kept else dataclasses.replace(self.coarse, threads=1)
+        return run_chunk(request, self.protocol, first, last)
 
     def _take(self, first: int, last: int, outcome: Any, file: Unfinished) -> None:
         """Members first .. last - 1 into courses, days and bands."""
+        self.torn = True
         self.collector.add(first, last, outcome)
         out = outcome.out[:, :: self.calendar.ratio] if first < self.kept else outcome.out
         for k, (path, _, _) in enumerate(self.request.record):
@@ -208,7 +218,7 @@ class _Run:
             for name in names:
                 self.days[path, name][first:last] = self.calendar.reduced(course, name)
         self.panels.add(out.reshape(last - first, -1))
-        self.done = last
+        self.done, self.torn = last, False
         file.write(self._state)
 
     def _state(self) -> dict[str, Any]:

@@ -61,8 +61,9 @@ class HpaGlands:
         push = sqrt(drive.stress * state.corticotrophs * state.adrenal)
         cortisol = settled(push, self.receptor_half)
         # The brake 1 / (1 + (cortisol / receptor_half)^3) is cortisol / push, by what settled means.
-        crh = drive.stress / push
-        return cortisol, crh, crh * state.corticotrophs * cortisol / push
+        per_push = 1 / push
+        crh = drive.stress * per_push
+        return cortisol, crh, crh * state.corticotrophs * cortisol * per_push
 
     def output(self, state, drive):
         """Relative to an ordinary day of the same receptors."""

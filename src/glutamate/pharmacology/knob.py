@@ -1,10 +1,11 @@
 """Knobs that a substance turns: what held sites do to one quantity of the brain, at once, late, or less with time.
 
 Scheme      held sites -> (effect follows) -> factor = 1 + gain x effect; tolerance follows held sites, takes its share
-Takes in    share of sites held; the factor that other substances leave
+Takes in    share of sites held; the factor that other substances leave, the effect of those that share the sites
 Hands on    the factor of this substance, and the product with that of the others; rebound behind tolerance
 Not here    how many sites are held (sites.py, open_channel_block.py); where the factor enters (drugs)
-Limits      factors of different sites multiply, as if they acted apart; no substance shipped has both delays
+Limits      factors of different sites multiply, as if they acted apart, effects at one site add up; no substance
+            shipped has both delays
 Sources     assumed: examples; every substance brings its own gain, times and source
 """
 
@@ -19,15 +20,17 @@ POSITIVE = (1e-12, None)
 
 
 class Held(NamedTuple):
-    """Sites, and the factor so far (1 without other substances)."""
+    """Sites; the factor so far (1 without other substances); effect of others that share the sites (0 without)."""
 
     occupied: share
     before: number(low=0, scale=0.1)
+    beside: number(scale=0.1)
 
 
 class Turned(NamedTuple):
-    """Of this substance; of all so far."""
+    """Effect and factor of this substance; factor of all so far."""
 
+    effect: number
     factor: number
     product: number
 
@@ -45,8 +48,8 @@ class Knob:
 
     def output(self, state, drive):
         """By the sites held now."""
-        factor = 1 + self.gain * drive.occupied
-        return self.Output(factor, drive.before * factor)
+        effect = self.gain * drive.occupied
+        return self.Output(effect, 1 + effect, drive.before * (1 + effect + drive.beside))
 
 
 @mechanism
@@ -76,8 +79,8 @@ class LateKnob:
 
     def output(self, state, drive):
         """By the effect so far."""
-        factor = 1 + self.gain * state.reached
-        return self.Output(factor, drive.before * factor)
+        effect = self.gain * state.reached
+        return self.Output(effect, 1 + effect, drive.before * (1 + effect + drive.beside))
 
 
 @mechanism
@@ -98,8 +101,9 @@ class WearingKnob:
         tolerance: share
 
     class Output(NamedTuple):
-        """Of this substance; of all so far; what is left of the tolerance where no site is held."""
+        """As of the others; what is left of the tolerance where no site is held."""
 
+        effect: number
         factor: number
         product: number
         rebound: share
@@ -115,5 +119,6 @@ class WearingKnob:
     def output(self, state, drive):
         """Less what tolerance takes."""
         lost = self.tolerance_loss * state.tolerance
-        factor = 1 + self.gain * drive.occupied * (1 - lost)
-        return self.Output(factor, drive.before * factor, lost * (1 - drive.occupied))
+        effect = self.gain * drive.occupied * (1 - lost)
+        product = drive.before * (1 + effect + drive.beside)
+        return self.Output(effect, 1 + effect, product, lost * (1 - drive.occupied))

@@ -218,7 +218,7 @@ def shared(graph: Graph, roots: Sequence[int], named: Mapping[int, str]) -> list
         size[i] += sum(size[a] for a in graph.args[i])
         if i in named:
             size[i] = 1
-        elif (uses[i] >= SHARED_USES and size[i] >= SHARED_SIZE or uses[i] > 1 and size[i] >= LARGE) and (
+        elif ((uses[i] >= SHARED_USES and size[i] >= SHARED_SIZE) or (uses[i] > 1 and size[i] >= LARGE)) and (
             graph.op[i] not in (*BOOLEAN, "neg")
         ):
             found.append(i)

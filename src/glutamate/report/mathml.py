@@ -63,7 +63,7 @@ class _Reader:
             self.at -= 1
             return self.argument()
         if token == r"\frac":
-            return f"<mfrac>{self.argument()}{self.argument()}</mfrac>"
+            return f'<mfrac displaystyle="true">{self.argument()}{self.argument()}</mfrac>'
         if token == r"\sqrt":
             return f"<msqrt>{self.argument()}</msqrt>"
         if token in (r"\mathrm", r"\operatorname", r"\text"):

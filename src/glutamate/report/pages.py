@@ -115,7 +115,7 @@ def _card(text: str, title: str) -> Iterator[object]:
     """The first sentence unless it is the title, headings with their text, the rest as it stands."""
     first, _, rest = text.partition("\n\n")
     if first.rstrip(".") != title.rstrip("."):
-        yield tag("p", tag("strong", first))
+        yield tag("p", tag("strong", _prose(first)))
     pairs: list[tuple[str, str]] = []
     loose: list[str] = []
     for line in rest.splitlines():
@@ -127,7 +127,7 @@ def _card(text: str, title: str) -> Iterator[object]:
         elif line.strip():
             loose.append(line)
     if pairs:
-        yield facts(pairs)
+        yield facts((name, _prose(text)) for name, text in pairs)
     if loose:
         yield tag("pre", "\n".join(loose))
 

@@ -126,8 +126,7 @@ class Feed:
         self.lanes.next_output(code, lane)
         with code.forever() as end:
             code.leave(code.load(self.lanes.row(code, "tout", lane), "d") >= t0, end)
-            slot = self.lanes.row(code, "output", lane)
-            code.store(slot, code.load(slot, "i") + 1)
+            self.lanes.skip_record(code, lane, m)
             self.lanes.next_output(code, lane)
 
     def write_events(self) -> None:

@@ -97,8 +97,23 @@ class Lanes:
         code.store(self.row(code, "output", lane), k + 1)
         self.next_output(code, lane)
 
+    def skip_record(self, code: Code, lane: Value, m: Value) -> None:
+        """Nothing to record at one lane's next output time: NaN, and on to the time after it."""
+        count = len(self.record)
+        slot = self.row(code, "output", lane)
+        k = code.load(slot, "i")
+        target = code.at(self.array(code, "out"), (m * self.integer(code, "times_count") + k) * count, "d")
+        with code.loop(count) as r:
+            code.store(code.at(target, r, "d"), code.value(float("nan"), "d"))
+        code.store(slot, k + 1)
+
     def free(self, code: Code, lane: Value, m: Value, status: Value, slot: Value) -> None:
-        """Store how a member ended and mark its lane for refill."""
+        """Store how a member ended, NaN where it had nothing to record, and mark its lane for refill."""
+        if self.record:
+            with code.forever() as end:
+                left = code.load(self.row(code, "output", lane), "i") < self.integer(code, "times_count")
+                code.leave(~left, end)
+                self.skip_record(code, lane, m)
         yo = self.ws.pointer(code, "yo")
         call_kernel(code, self.ws, "leave", z=self.ws.pointer(code, "y"), o=yo)
         final = code.at(self.array(code, "final"), m * self.originals, "d")

@@ -94,7 +94,7 @@ class Program:
         """Run all members; KeyboardInterrupt marks what has not ended as cancelled and is raised again."""
         m, n = batch.members, len(self.system.states)
         result = Outcome(
-            np.full((m, len(batch.times), len(self.record)), np.nan),
+            np.empty((m, len(batch.times), len(self.record))),  # every value is written, by whoever ends the member
             np.full((m, n), np.nan),
             np.full(m, NOT_RUN, np.int64),
             np.full(m, np.nan),
@@ -142,6 +142,7 @@ class Program:
         except BaseException:
             result.status[result.status == NOT_RUN] = CANCELLED
             raise
+        result.out[result.status == NOT_RUN] = np.nan
         slots = np.asarray([*self.slot_of, -1])
         hidden = result.fail_slot >= ORIGINAL
         shown = slots[np.where(hidden, -1, result.fail_slot)]
@@ -150,10 +151,15 @@ class Program:
 
 
 def _domain(system: System, batch: Batch) -> tuple[Any, Any]:
-    """Bounds of every integrated slot, widened by what the tolerance allows."""
+    """Bounds of every integrated slot, widened by ten times what the tolerance allows.
+
+    The error of a step is a root mean square over the slots, so that of one may be the tolerance times their root.
+    """
     low, high, _ = np.array(system.limits(), float).reshape(-1, 3).T
-    slack = 10 * np.asarray(batch.atol, float)
-    return doubles(low - slack), doubles(high + slack + 10 * batch.rtol * np.where(np.isfinite(high), np.abs(high), 0))
+    wide = 10 * len(system.states) ** 0.5
+    slack = wide * np.asarray(batch.atol, float)
+    far = np.where(np.isfinite(high), np.abs(high), 0)
+    return doubles(low - slack), doubles(high + slack + wide * batch.rtol * far)
 
 
 def key_of(system: System, record: Sequence[int], moving: Mapping[int, str], method: str, width: int) -> str:

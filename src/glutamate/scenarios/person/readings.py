@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.errors import GlutamateError, ScenarioError
+from glutamate.scenarios.person import column
 from glutamate.scenarios.person.run import Run
 
 BRIDGE = "cortex"
@@ -27,7 +28,7 @@ def beside(run: Run, data: Any, measured: Mapping[str, Any]) -> list[Section]:
     from glutamate.readouts import sign_rows
     from glutamate.scenarios.hangs_on import section
 
-    found = [(SCANS, scans(run, data)), (MOMENTS, moments(run, data))]
+    found = [(SCANS, scans(run, data)), (column.TITLE, column.eeg(run, data)), (MOMENTS, moments(run, data))]
     if run.people > 1:
         found.append((sign_rows.TITLE, sign_rows.rows(measured, run.arms, run.seed)))
     hangs = None if run.scenario.changes else section(run.scenario)
