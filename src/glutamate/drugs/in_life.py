@@ -239,8 +239,7 @@ def kinetic(name: str, crowd: Any, seed: int = 0) -> dict[str, Any]:
     drawn = people(len(weight), own, spread=dict(record.spread), weight=None, occasion=0.0, seed=seed)
     values = drawn.values(Model.of(own, name="kinetics").system)
     plain = {path.removeprefix("kinetics."): array for path, array in values.items()}
-    kidneys = record.by_kidneys(crowd.labels["creatinine_clearance"], crowd.labels["weight"])
-    return plain | {"weight": weight, "clearance_factor": own.clearance_factor * crowd.clearance(record) * kidneys}
+    return plain | {"weight": weight, "clearance_factor": own.clearance_factor * crowd.clearance(record)}
 
 
 def varied(name: str, found: dict[str, Any]) -> dict[str, Any]:

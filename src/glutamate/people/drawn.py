@@ -74,18 +74,14 @@ class People(Mapping[str, Any]):
         data = simulate(model, times=[0.0, 6e4 * minutes], vary=vary, record=["tissue.glutamate"], threads=1)
         return data["tissue.glutamate"].values[..., -1]
 
-    def clearance(self, record: Any, renal: float | None = None, *, name: str = "") -> Any:
-        """Factor (n,) on the clearance of a substance: kinds of people its record knows, and kidneys.
+    def clearance(self, record: Any) -> Any:
+        """Factor (n,) on the clearance of a substance: its share by kidneys, and kinds of people that its record knows.
 
-        `renal` is the share that kidneys clear; without it that of the substance called `name` (spread.RENAL), else 0.
-        Weight is not in it: kinetics take it by their own power. ParameterError for a share outside 0 to 1.
+        Weight is not in it: kinetics take it by their own power.
         """
         import numpy as np
 
-        share = usual.RENAL.get(name, 0.0) if renal is None else renal
-        if not 0 <= share <= 1:
-            raise ParameterError("the share cleared by kidneys", f"{share:g}", "0 to 1", "give a share")
-        factor = 1 - share + share * self.labels["creatinine_clearance"] / usual.KIDNEY_OF_RECORD
+        factor = record.by_kidneys(self.labels["creatinine_clearance"], self.labels["weight"])
         for kind, has in self.kinds().items():
             if kind in record.clearance_by:
                 factor = factor * np.where(has, float(record.clearance_by[kind].value), 1.0)

@@ -57,10 +57,5 @@ SMOKERS = Parameter(0.2, "1", "assumed: a fifth of adults")
 CREATININE = {"woman": 0.75, "man": 0.95}  # mg/dL, middle; CV below
 CREATININE_CV = Parameter(0.18, "1", "assumed: usual reference range")
 KIDNEY = Parameter(140.0, "1", "CockcroftGault1976", note="years, less age; over 72 creatinine; 0.85 in women")
-KIDNEY_OF_RECORD = 100.0  # mL/min at which the clearance of a record holds
-RENAL = {  # share that kidneys clear unchanged; usual figures of labels, no one paper was re-read
-    "gabapentin": 1.0, "pregabalin": 0.95, "vigabatrin": 0.8, "topiramate": 0.6, "memantine": 0.6, "cycloserine": 0.6,
-    "guanfacine": 0.5, "amphetamine": 0.4, "acetylcysteine": 0.3, "phenobarbital": 0.25, "lamotrigine": 0.1,
-}  # fmt: skip
 CYP2D6 = (("poor", 0.07), ("intermediate", 0.35), ("extensive", 0.55), ("ultrarapid", 0.03))  # of Europeans
 CYP2C19 = (("poor", 0.03), ("extensive", 0.97))  # of Europeans; 15 % poor in East Asia
