@@ -228,6 +228,18 @@ def test_time_of_day_goes_around_the_clock():
     )
 
 
+def test_draws_of_one_person_are_no_members():
+    import xarray as xr
+
+    from glutamate.scenarios.person.execute import failures
+
+    status = ["ok", "left domain", "ok", "left domain", "ok", "left domain"]
+    data = xr.Dataset({"status_of": ("everyone", status)})
+    assert failures(data, 2, 1) == 1
+    assert failures(data, 2, 3) == 3
+    assert failures(data, 1, 1) == 0
+
+
 def test_who_failed_counts_in_no_number():
     from glutamate.scenarios.person.measures import Measure, last
 

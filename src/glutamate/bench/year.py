@@ -26,7 +26,7 @@ from glutamate.bench.year_people import COMPARED, RECORD, error, events, people
 from glutamate.engine.model import Model
 
 MODEL, PEOPLE, DAYS = "life", 10_000, 365
-QUICK_PEOPLE, QUICK_DAYS = 32, 7
+QUICK_PEOPLE, QUICK_DAYS = 128, 60
 RTOL, REFERENCE_RTOL, PEER_RTOLS = 1e-4, 1e-9, (1e-3, 1e-4, 1e-5, 1e-6)
 COMPARED_PEOPLE, QUICK_COMPARED, COMPARED_DAYS, QUICK_COMPARED_DAYS = 10, 1, 28, 4
 TIMED_ROUNDS, TIMED_PEOPLE = 3, 256
@@ -196,7 +196,7 @@ def _method(ours: float, each: float, ratio: float, starts: Any, data: Any, rtol
     calls = "a function compiled by numba" if numba_there() else "interpreted Python"
     return (
         f"At most {ASKED_S:g} s asked for: {met[ours <= ASKED_S]}; processors were at it for {each:.1f} s each. "
-        f"{ASKED_MB:g} MB asked for: {met[peak <= ASKED_MB]}. LSODA calls {calls}, at {rtol:g}, {few} people; "
+        f"{ASKED_MB:g} MB asked for: {met[peak <= ASKED_MB]}. LSODA calls {calls}, at {rtol:g}, people: {few}; "
         f"{ASKED_RATIO:g} times its speed asked for, by processor time on one core each in alternation: "
         f"{met[ratio >= ASKED_RATIO]}. One person in a new process: {wall:.2f} s, {used:.2f} s of a processor; "
         f"{ASKED_ONE_S:g} s asked for: {met[wall <= ASKED_ONE_S]}. {data.attrs['members_failed']} people failed; bands "

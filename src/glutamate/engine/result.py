@@ -120,12 +120,13 @@ class Collector:
             kept = slice(0, self.plan.keep)
             coords["member"] = ("member", np.arange(self.plan.keep))
             coords["status"] = ("member", np.array(STATUS)[self.status[kept]])
+            units = {row["path"]: row["canonical_unit"] for row in request.model.parameter_rows()}
             for path, values in request.varied.items():
                 # In a file of another format a number and a course may bear one name.
                 coords[f"{path}|value" if path in variables else path] = (
                     "member",
                     np.asarray(values, float)[kept],
-                    {"units": self._varied_unit(path), "path": path},
+                    {"units": units[path], "path": path},
                 )
         if self.bands is not None:
             coords["quantile"] = ("quantile", np.array(QUANTILES))
@@ -138,9 +139,6 @@ class Collector:
         if not self.nodes:
             return [block[..., k] for k in range(block.shape[-1])]
         return [block[..., k : k + self.nodes] for k in range(0, block.shape[-1], self.nodes)]
-
-    def _varied_unit(self, path: str) -> str:
-        return next(r["canonical_unit"] for r in self.request.model.parameter_rows() if r["path"] == path)
 
     def _attributes(self, system: System) -> dict[str, Any]:
         from glutamate import __version__

@@ -24,7 +24,10 @@ def page(result: Any) -> str:
     parts: list[object] = [tag("header", tag("h1", plan.title), tag("p", lead[0].upper() + lead[1:], kind="quiet"))]
     parts += [tag("p", plan.about)] * bool(plan.about)
     parts += _dangers(plan, story)
-    if result.failed:
+    if result.failed and people == 1:
+        text = f"{len(result.failed)} lives with drawn numbers failed and are in no band: "
+        parts.append(tag("p", text + "; ".join(sorted({row["reason"] for row in result.failed})), kind="note"))
+    elif result.failed:
         parts.append(common.failures(result))
     parts += [tag("h2", "In numbers"), *_headline(result, story)]
     for title, rows in story["beside"]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from glutamate.errors import SolveError
 
-NUMERICS = "1"
+NUMERICS = "2"
 ISAS = ("native", "avx512", "avx2", "generic")
 _AVX2 = "+avx,+avx2,+fma,+bmi,+bmi2,+lzcnt,+popcnt"
 _AVX512 = _AVX2 + ",+avx512f,+avx512dq,+avx512vl,+avx512bw,+avx512cd"

@@ -75,7 +75,8 @@ class Move:
 
 def canonical(asked: str, values: tuple[Any, ...], dims: Any, time: str) -> Any:
     """Values as canonical floats (n,); raises UnitError for another dimension, ParameterError if not finite."""
-    result = np.array([quantity(value, dims, time) for value in values], np.float64)
+    plain = all(type(value) is float for value in values)  # canonical as they stand
+    result = np.array(values if plain else [quantity(value, dims, time) for value in values], np.float64)
     bad = np.flatnonzero(~np.isfinite(result))
     if bad.size:
         raise ParameterError(asked, f"{values[bad[0]]!r:.60}", "a finite number", "give such a number")

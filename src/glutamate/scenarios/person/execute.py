@@ -82,7 +82,14 @@ def _lived(run: Run, name: str, progress: Any, threads: int | None, out: Path | 
             if folder is not None:
                 _clear(folder, True)
         found.append(data)
-    return joined(found, run.arms, run.shift, run.timelines[0].start)
+    data = joined(found, run.arms, run.shift, run.timelines[0].start)
+    return data.assign_attrs(members_failed=failures(data, len(run.arms), run.people))
+
+
+def failures(data: Any, arms: int, people: int) -> int:
+    """How many lives failed: of one person those of the best guess, whose draws are no members."""
+    bad = (data["status_of"].values != "ok").reshape(arms, -1)
+    return int(bad[:, 0].sum() if people == 1 else bad.sum())
 
 
 def _clear(folder: Path, wanted: bool) -> None:
