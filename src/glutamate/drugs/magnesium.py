@@ -1,10 +1,10 @@
 """Magnesium: held by the fluid of the brain, whatever plasma does; in plasma the kidney takes what is too much.
 
 Acts on     NMDA channels, by way of the fluid (`csf_magnesium` of metabolism)
-Limits      after five grams into a vein plasma peaks higher here than in the patients that were measured; salts differ
-            in what the gut takes up (oxide 4 %, citrate 25 to 30 %), and here stand for one
+Limits      kinetics are those of women with preeclampsia; salts differ in what the gut takes up (oxide 4 %, citrate 25
+            to 30 %), and here stand for one
 Safety      in the record below
-Sources     Brewer2001 (infusion), McKee2005 (fluid), JahrStevens1990 (block)
+Sources     Lu2002 (kinetics and their spread), Brewer2001 (infusion), McKee2005 (fluid), JahrStevens1990 (block)
 """
 
 from functools import cache, partial
@@ -31,8 +31,10 @@ def magnesium() -> Drug:
     """Sulfate with its crystal water into a vein; citrate by mouth is about alike per gram of magnesium."""
     return Drug(
         kinetics=Kinetics(
-            clearance=usual(4.2, "L/h", "the kidney's, above the usual level"),
-            volume=usual(17.5, "L", low=15, high=20),
+            clearance=par(5.0, "L/h", "Lu2002", note="the kidney's, above the usual level"),
+            volume=par(24, "L", "Lu2002"),
+            exchange=par(5.6, "L/h", "Lu2002"),
+            peripheral_volume=par(25, "L", "Lu2002"),
             absorption_rate=usual(0.4, "1/h"),
             available=usual(0.25, "1", "citrate; oxide 0.04", low=0.04, high=0.3),
             salt_factor=usual(MASS / 246.47, "1", "magnesium per sulfate heptahydrate"),
@@ -42,6 +44,7 @@ def magnesium() -> Drug:
             brain_time=par(40, "min", "McKee2005"),
             baseline=par(0.58 / IONISED * MASS, "mg/L", "Brewer2001", note="ionised 0.58 mM"),
         ),
+        spread={"clearance": 0.39, "volume": 0.26, "exchange": 0.59, "peripheral_volume": 0.38},
         renal=usual(1, "1", "what is above the usual level"),
         studied="eclampsia and asthma: 4 to 5 g of sulfate into a vein; supplements: 200 to 400 mg of magnesium a day",
         evidence=(
@@ -96,12 +99,13 @@ def _rest_total() -> float:
 
 
 def _fluid() -> float:
-    """Ionised plasma rises from 0.58 to the measured 0.89 mM within 30 min and falls with the kidney's clearance."""
+    """Ionised plasma takes the course of these kinetics, of the size that was measured after an hour: 0.89 mM."""
     part = changed(CSFMagnesium(), plasma_rest=0.58, csf_rest=0.82)
-    fall = 4.2 / 17.5 / 60  # 1/min
-    later = np.linspace(30, 240, 22)
-    levels = 0.58 + 0.31 * np.exp(-fall * (later - 30))
-    end = _course(part, (0.0, *later.tolist()), (0.58, *levels.tolist()))
+    data = run("magnesium", INFUSION, 4.0)
+    minutes, rise = 60 * data["time"].values, values(data, "free", "mM") - 0.58
+    levels = 0.58 + 0.31 * rise / np.interp(60.0, minutes, rise)
+    every = slice(None, None, max(len(minutes) // 60, 1))
+    end = _course(part, tuple(minutes[every].tolist()), tuple(levels[every].tolist()))
     return 100 * (end / 0.82 - 1)
 
 

@@ -62,22 +62,25 @@ def area(times: Any, levels: Any) -> float:
 def terminal(times: Any, levels: Any) -> tuple[float, float, int, float]:
     """Rate and level at the last positive point of the terminal line, its points, adjusted R2; NaN without one."""
     time, level = np.asarray(times, np.float64), np.asarray(levels, np.float64)
-    peak, best = int(np.argmax(level)), (np.nan, np.nan, 0, np.nan)
     keep = np.flatnonzero(level > 0)
-    keep = keep[keep > peak]
-    found = []
-    for count in range(3, keep.size + 1):
-        x, y = time[keep[-count:]], np.log(level[keep[-count:]])
-        slope, start = np.polyfit(x, y, 1)
-        spread = np.sum((y - y.mean()) ** 2)
-        left = np.sum((y - start - slope * x) ** 2)
-        if slope < 0 and spread > 0:
-            r2 = 1 - left / spread * (count - 1) / (count - 2)
-            found.append((-slope, float(np.exp(start + slope * time[keep[-1]])), count, float(r2)))
-    if not found:
-        return best
-    top = max(row[3] for row in found)
-    return max((row for row in found if row[3] >= top - 1e-4), key=lambda row: row[2])
+    keep = keep[keep > int(np.argmax(level))][::-1]  # the last point first
+    if keep.size < 3:
+        return np.nan, np.nan, 0, np.nan
+    x, y = time[keep] - time[keep[0]], np.log(level[keep] / level[keep[0]])
+    count = np.arange(1, keep.size + 1)
+    mean_x, mean_y = np.cumsum(x) / count, np.cumsum(y) / count
+    across = np.cumsum(x * x) - count * mean_x**2
+    along = np.cumsum(x * y) - count * mean_x * mean_y
+    spread = np.cumsum(y * y) - count * mean_y**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = along / across
+        r2 = 1 - (1 - along * slope / spread) * (count - 1) / (count - 2)
+    good = (count >= 3) & (slope < 0) & (spread > 0)
+    if not good.any():
+        return np.nan, np.nan, 0, np.nan
+    k = int(np.flatnonzero(good & (r2 >= r2[good].max() - 1e-4))[-1])
+    fitted = float(level[keep[0]] * np.exp(mean_y[k] - slope[k] * mean_x[k]))
+    return float(-slope[k]), fitted, int(count[k]), float(r2[k])
 
 
 def _one(time: Any, level: Any, dose: float | None, interval: float | None) -> dict[str, float]:

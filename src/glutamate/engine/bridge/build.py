@@ -20,7 +20,7 @@ from glutamate.engine.bridge.stored import Stored
 from glutamate.engine.bridge.surface import fitted
 from glutamate.errors import SolveError
 
-REPEATED = 16  # points held out that are run twice
+REPEATED = 8  # points held out that are run twice
 
 
 def build(bridge: Any, progress: Any = None) -> Stored:
