@@ -40,7 +40,7 @@ def burnout_takes_months() -> Claim:
         },
         quantities={TIME: "d"},
         measure=measure,
-        rule=Rule("value", "less load", supported=60, contradicted=14, why="two months are months, two weeks a holiday"),
+        rule=Rule("value", "less load", supported=60, contradicted=14, why="two months are months, weeks are not"),
         model="life",
         touches=("burnout.time", "burnout.half", "burnout.feedback"),
         evidence=Evidence(

@@ -54,6 +54,6 @@ def chronic_pain_is_excess() -> Claim:
             "B", "sensitization of the cord needs NMDA receptors in animals; blockers lower summation in people",
             ("DickensonSullivan1987", "Guirimand2000"),
         ),
-        limits="A cell of the cord over seconds: pain as felt and pain over years have no state here. The cell was fitted "
-        "so that NMDA carries most of this; excess outside the cord is another matter.",
+        limits="A cell of the cord over seconds: pain as felt and pain over years have no state here. The cell was "
+        "fitted so that NMDA carries most of this.",
     )  # fmt: skip

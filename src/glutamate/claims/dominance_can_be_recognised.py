@@ -1,6 +1,6 @@
 """Can a person's glutamate dominance be told from signs or a scan?
 
-Arms        scans of autistic children, of adults who are depressed, of people made up to be dominant; each against others
+Arms        scans of autistic children, of depressed adults, of people made up to be dominant; each against others
 Measured    chance that a scan ranks one of the group above one of the others, with the error of a scan
 Sources     Moriguchi2019, Schur2016, Thomson2024 (groups); the error of a scan is that of repeated spectra
 """

@@ -1,7 +1,7 @@
 """Does sound guided by the EEG help the brain to clear glutamate?
 
 Arms        deep sleep with clicks timed to slow waves by a closed loop, and with silent ones
-Measured    ambient glutamate of cortex over a minute of deep sleep; glutamate released
+Measured    ambient glutamate of cortex over seconds of deep sleep; glutamate released
 Sources     Costa2016 (sleep with sound), Tegeler2020 (a trial in which more of the active arm guessed it)
 """
 
@@ -14,16 +14,14 @@ SECONDS = 15.0
 
 
 def measure(sample: Sample) -> dict:
-    """As many nights of one sleeper as there are design points, the same random input in both arms."""
+    """A stretch of deep sleep for each design point, the same random input in both arms."""
     import numpy as np
 
     from glutamate.readouts.slow_waves import SETTLE_MS, STEP_MS, sleep
 
     found: dict = {what: {} for what in PATHS}
     for arm, strength in ARMS.items():
-        data = sleep(
-            {"device.strength": strength}, list(PATHS.values()), sample.n, SECONDS, "closed_loop_transmitters"
-        )
+        data = sleep({"device.strength": strength}, list(PATHS.values()), sample.n, SECONDS, "closed_loop_transmitters")
         for what, path in PATHS.items():
             course = np.atleast_2d(data[path].values)[:, round(SETTLE_MS / STEP_MS) :]
             found[what][arm] = course.mean(1) * (1e6 if what == AMBIENT else 1e3)
@@ -43,7 +41,7 @@ def eeg_sound_clears_glutamate() -> Claim:
             "percent", "sound", supported=-5, contradicted=-1, against="silent",
             why="a night moves it by more than 10 %; half of that would matter, a hundredth would not",
         ),
-        people=4,
+        people=40,
         evidence=Evidence(
             "E", "no study measured glutamate; complaints of sleep fell beyond sham where more guessed what they got",
             ("Tegeler2020", "Costa2016"),

@@ -45,7 +45,7 @@ def exercise_clears_glutamate() -> Claim:
         model="life",
         touches=("exercise.*", "chronic.transporter_*", "chronic.half", "glands.*", "stressors.gain"),
         evidence=Evidence(
-            "D", "a bout raises tissue glutamate by 5 % for an hour; clearance after exercise was not measured in people",
+            "D", "a bout raises tissue glutamate by 5 % for an hour; clearance was not measured in people",
             ("Maddock2016", "Banasr2010"),
         ),
         limits="Sleep and mood gain by exercise in trials; that is another claim. The damping of stress is assumed.",

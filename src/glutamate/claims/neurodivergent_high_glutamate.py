@@ -45,8 +45,8 @@ def neurodivergent_high_glutamate() -> Claim:
         ),
         spread=DRAWS,
         evidence=Evidence(
-            "D", "less GABA in autistic children, small or none in adults; glutamate of both signs; nothing in attention "
-            "deficit", ("Thomson2024", "Schur2016", "Aoki2013"),
+            "D", "less GABA in autistic children, small or none in adults; glutamate of both signs; nothing in "
+            "attention deficit", ("Thomson2024", "Schur2016", "Aoki2013"),
         ),
         limits="Means of groups, taken from those studies: no test of them, and nothing follows for one person.",
     )  # fmt: skip

@@ -37,7 +37,8 @@ def _course(sample: Sample, back: object) -> tuple:
     model, steps = load("stressed_regions"), [DAYS, *([AFTER / ROUNDS] * ROUNDS)]
     read = ["prefrontal.gaba", "glands.cortisol"]
     people = {path: sample.values[path] for path in sample.values if path in model.values()}
-    states, start, found = [slot.path for slot in model.system.states], None, []
+    states, start = [slot.path for slot in model.system.states], None
+    found: list[dict] = []
     for k, days in enumerate(steps):
         lost = np.zeros(sample.n) if not found else 1 - found[-1]["prefrontal.gaba"]
         strain = np.full(sample.n, 1.0) if k == 0 else np.asarray(back) * lost

@@ -1,6 +1,6 @@
 """Is excitotoxicity part of stroke and head injury?
 
-Arms        an hour without blood flow; the same with NMDA receptors blocked from the beginning, and from half an hour on
+Arms        an hour without blood flow; the same with NMDA receptors blocked at once, and from half an hour on
 Measured    share of tissue that dies in three zones of a rat's stroke
 Sources     Margaill1996 (a blocker early and late), Kaplan1991 (durations), Biegon2004 (receptors after a blow)
 """

@@ -1,7 +1,7 @@
 """Does childhood trauma lastingly shift the balance?
 
 Arms        people who were and were not hurt as children, both through sixty days of stress; half of it undone
-Measured    GABA of the prefrontal cortex at the end; the same in rest; ambient release over uptake is in cortisol
+Measured    GABA of the prefrontal cortex at the end; the same in rest; cortisol
 Sources     Popoli2012 (stress and transmitters); sizes by trauma are assumed, see the profile
 """
 

@@ -6,7 +6,7 @@ Hands on    {arm: {path: (n, times) in its unit}}, read at the hours asked for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 BED, UP = 23.0, 7.0  # o'clock of an ordinary night
@@ -24,11 +24,11 @@ def nights(days: int, bed: float = BED, up: float = UP, first: int = 0, begun: A
 def lived(
     sample: Any,
     plans: Mapping[str, Any],
-    hours: Sequence[float],
+    hours: Any,
     record: Mapping[str, str],
     model: str = "life",
     vary: Mapping[str, Mapping[str, Any]] | None = None,
-) -> dict[str, Any]:
+) -> dict[Any, Any]:
     """One run an arm; `plans` are protocols, or (protocol, {input: value}); `vary` {arm: {path: (n,)}} adds to people.
 
     `hours` are hours since the first midnight, in order; `record` is {path: unit}. Failed members are NaN.
