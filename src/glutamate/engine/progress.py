@@ -35,9 +35,11 @@ class Progress:
         return lambda done: self.update(first + done)
 
     def update(self, done: int) -> None:
-        """Show that so many are done."""
+        """Show that so many are done, if anyone watches."""
         if self.function is not None:
             self.function(done, self.total)
+        elif not self.watched:
+            return
         elif self.bar is not None:
             self.bar.update(self.task, completed=done)
         elif time.monotonic() - self.began > PATIENCE_S:
