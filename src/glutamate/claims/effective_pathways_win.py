@@ -24,7 +24,7 @@ def measure(sample: Sample) -> dict:
         "before": sample.each(crossed, LAG, RATE).T,
         "after": sample.each(lambda lag, rate: crossed(-lag, rate), LAG, RATE).T,
     }
-    return {STRONG: {arm: after(EPISODES, *both, 0.5) for arm, both in shares.items()}}
+    return {STRONG: {arm: after(EPISODES, up, down, 0.5) for arm, (up, down) in shares.items()}}
 
 
 @claim("effective-pathways-win")

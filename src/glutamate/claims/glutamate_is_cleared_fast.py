@@ -51,5 +51,5 @@ def glutamate_is_cleared_fast() -> Claim:
         touches=("cleft.*", "eaat.glt1_density", "eaat.glast_density", "release.vesicle_molecules"),
         people=20,
         evidence=Evidence("A", "about a millisecond in the cleft", ("Clements1992", "BerglesTzingounisJahr2002")),
-        limits="By diffusion, whatever transporters do: they clear the fluid around it. Below 10 % of the peak it lingers for ms.",
+        limits="By diffusion; transporters clear the fluid around it. Measured decays are near 1 ms, tenfold.",
     )  # fmt: skip

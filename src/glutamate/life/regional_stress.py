@@ -8,7 +8,7 @@ Limits      of male rats after 10 to 21 days of restraint, scaled to the spines 
             transporters and GABA are those of prefrontal cortex (hippocampus, default mode), or stay; GABA of the
             amygdala falls as there. In people no region of these was measured
 Sources     Radley2006, Liston2006 (prefrontal, orbitofrontal), Vyas2002, Vyas2004 (hippocampus, amygdala),
-            DiasFerreira2009 (striatum); sizes where a source has none are assumed
+            DiasFerreira2009 (striatum), Banasr2010 (transporters); sizes where a source has none are assumed
 """
 
 from typing import NamedTuple
