@@ -3,7 +3,7 @@
 Acts on     the benzodiazepine site of GABA-A receptors with gamma2
 Limits      the metabolite counts in levels, not in occupancy; tolerance is one state for all effects
 Safety      in the record below
-Sources     assumed: usual values; the site's affinity as in the molecule's file
+Sources     Greenblatt1989 (clearance), Ochs1982 (its metabolite); others are usual values; affinity as in the molecule
 """
 
 from functools import cache, partial
@@ -13,6 +13,7 @@ import numpy as np
 
 from glutamate.drugs.measure import mean, peak, run, within
 from glutamate.engine.mechanism import Target
+from glutamate.parameter import par
 from glutamate.pharmacology.drug import Action, Drug, drug, usual
 from glutamate.pharmacology.kinetics import Kinetics
 
@@ -26,7 +27,7 @@ def diazepam() -> Drug:
     half = usual(20, "nM", "40 % at 13 nM in vivo", low=15, high=60)
     return Drug(
         kinetics=Kinetics(
-            clearance=usual(1.6, "L/h"),
+            clearance=par(1.6, "L/h", "Greenblatt1989"),
             volume=usual(25, "L"),
             exchange=usual(15, "L/h"),
             peripheral_volume=usual(55, "L"),
@@ -37,8 +38,8 @@ def diazepam() -> Drug:
             brain_ratio=usual(1, "1"),
             brain_time=usual(0.1, "h"),
             metabolite_share=usual(0.6, "1", "to nordazepam"),
-            metabolite_clearance=usual(0.6, "L/h", "half-life of about 100 h"),
-            metabolite_volume=usual(85, "L"),
+            metabolite_clearance=par(1.01, "L/h", "Ochs1982", note="0.24 mL/min/kg; half-life 65 h"),
+            metabolite_volume=par(87, "L", "Ochs1982", note="1.24 L/kg"),
         ),
         studied="anxiety, spasm, seizures, withdrawal from alcohol: 5 to 40 mg a day",
         actions=(
