@@ -175,3 +175,30 @@ def simulate(
 
 def _columns(data: Any) -> dict[str, Any]:
     return {str(name): data[name].values.tolist() for name in data.data_vars}
+
+
+@app.command()
+def lab(
+    port: Annotated[int | None, typer.Option(help="Port; 0 for any that is free [8642, else a free one].")] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Also open it in the browser.")] = False,
+    json: Json = False,
+) -> int:
+    """Serve the lab, pages to look at and to play with, on this machine until Ctrl-C."""
+    from glutamate.lab.serve import serve
+
+    def told(address: str) -> None:
+        if json:
+            document({"address": address})
+        else:
+            print(f"The lab: {address}  (Ctrl-C ends it; only this machine can open it; not medical advice)")
+        sys.stdout.flush()
+        if open_it:
+            import webbrowser
+
+            webbrowser.open(address)
+
+    try:
+        serve(port, told)
+    except KeyboardInterrupt:  # the usual end of a server
+        sys.stderr.write("The lab has ended.\n")
+    return 0

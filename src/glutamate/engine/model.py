@@ -201,6 +201,17 @@ class Model:
             )
         return rows
 
+    def flows(self) -> list[dict[str, str | None]]:
+        """Rows {source, target}: which state each flow leaves and which it enters, None for outside.
+
+        Empty where a part with states is written in rates of change instead.
+        """
+        names = [slot.path for slot in self.system.states]
+        ends = [(f.source, f.target) for f in self.system.flows or ()]
+        return [
+            {"source": None if a is None else names[a], "target": None if b is None else names[b]} for a, b in ends
+        ]
+
     def show(self) -> str:
         """Table of contents: parts and what they are, inputs, ports, sizes."""
         system = self.system
