@@ -208,9 +208,7 @@ class Model:
         """
         names = [slot.path for slot in self.system.states]
         ends = [(f.source, f.target) for f in self.system.flows or ()]
-        return [
-            {"source": None if a is None else names[a], "target": None if b is None else names[b]} for a, b in ends
-        ]
+        return [{"source": None if a is None else names[a], "target": None if b is None else names[b]} for a, b in ends]
 
     def show(self) -> str:
         """Table of contents: parts and what they are, inputs, ports, sizes."""
