@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick lint format bench figure docs clean
+.PHONY: help run test quick lab lint format bench figure docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +22,14 @@ run: $(VENV)/.installed ## install into .venv and run the shipped scenario
 	@echo "Report: $(OUT)/report.html (open it in a browser). Data: $(OUT)/result.nc"
 
 test: lint ## install into .venv and run every check and test
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 quick: $(VENV)/.installed-test ## the tests without the slow ones
-	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+	$(BIN)/python -m pytest -n $(JOBS) --ignore=tests/browser -m "not slow"
+
+lab: $(VENV)/.installed-lab ## pages to look at and to play with, on this machine
+	$(BIN)/glutamate lab
 
 lint: $(VENV)/.installed-test ## style, types and import order
 	$(BIN)/python -m ruff check .

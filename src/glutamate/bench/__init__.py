@@ -16,7 +16,7 @@ TYPE_CHECKING = False  # not from typing: that import costs more than this modul
 if TYPE_CHECKING:
     from typing import Any
 
-NAMES = ("ode", "start", "coba", "microcircuit", "meanfield", "table", "ions", "biomodels", "year")
+NAMES = ("ode", "start", "coba", "microcircuit", "meanfield", "table", "ions", "biomodels", "year", "lab")
 ELSEWHERE = {"table": "learning"}  # the renderer is table.py
 
 __all__ = ["NAMES", "render", "run"]

@@ -31,8 +31,10 @@ def serve(port: int | None = None, told: Callable[[str], None] = print) -> None:
         raise ResultError("the lab", f"{problem.name} is not installed", "the extra `lab`", do) from None
     number = bound.getsockname()[1]
     settings = uvicorn.Config(
-        make(number), ws="websockets-sansio", ws_max_size=2 * TEXT, log_level="warning", access_log=False,
-        lifespan="on", timeout_graceful_shutdown=2, limit_concurrency=400, server_header=False,
+        make(number), ws="websockets-sansio", ws_max_size=2 * TEXT,
+        ws_per_message_deflate=False,  # the way is short; packing would cost more than sending
+        log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=2, limit_concurrency=400,
+        server_header=False,
     )  # fmt: skip
 
     class Server(uvicorn.Server):
