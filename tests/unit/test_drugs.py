@@ -202,3 +202,21 @@ def test_a_record_without_safety_or_with_a_made_up_knob_is_refused():
     with pytest.raises(ParameterError) as caught:
         Action("amps", "site", usual(1, "1"), half=usual(1, "uM"))
     assert "ampa" in caught.value.closest
+
+
+def test_people_grow_used_to_sedation_sooner_than_to_the_rest():
+    for name, dose in (("diazepam", "10 mg daily"), ("lorazepam", "2 mg twice daily")):
+        drug = load_drug(name)
+        data = drug.course(f"{dose} for 30 days", times=np.linspace(0, 720, 1441))
+        worn = drug.factors_of(data)
+        sixth, lost = slice(5 * 48, 6 * 48), {}
+        for act in drug.actions:
+            if act.tolerance is not None:
+                fresh = act.factor(drug.level(data, act))
+                lost[act.knob] = 1 - (worn[act.knob] - 1)[sixth].mean() / (fresh - 1)[sixth].mean()
+        assert set(lost) == {"ipsc_time", "alertness"}
+        assert lost["alertness"] > 1.2 * lost["ipsc_time"] > 0
+        assert 0 < worn["alertness"].min() < 1 and worn["alertness"].max() <= 1
+        shown = page(drug, "card")["card"]
+        assert "wears off over 4 d, 70% of it" in shown and "wears off over 7 d" in shown
+    assert "sets in over 24 h" in page(load_drug("gabapentin"), "card")["card"]

@@ -113,6 +113,9 @@ def test_stopping_a_benzodiazepine_leaves_a_rebound_and_alcohol_a_withdrawal() -
     pill = trial("diazepam", "10 mg daily for 14 days", days=28, **given)
     assert pill.window == (7, 14)
     assert row(pill, "diazepam.rebound")["difference"] > 0.05 and row(pill, "diazepam.rebound")["placebo"] == 0
+    late = row(pill, "diazepam.alertness.rebound")
+    assert late["difference"] > 0.05 and late["placebo"] == 0 and "alertness" in late["what"]
+    assert len({r["id"] for r in pill.endpoints}) == len(pill.endpoints)
     drink = trial("ethanol", "80 g daily at 20:00 for 20 days", days=26, **given)
     assert row(drink, "life.withdrawal")["difference"] > 0.02
     assert row(drink, "ethanol.plasma.highest")["unit"] == "mM" and not drink.failed

@@ -1,9 +1,12 @@
 """Diazepam: a benzodiazepine of days, with a metabolite that lasts longer and acts alike.
 
 Acts on     the benzodiazepine site of GABA-A receptors with gamma2
-Limits      the metabolite counts in levels, not in occupancy; tolerance is one state for all effects
+Limits      the metabolite counts in levels, not in occupancy. Sedation has a tolerance of its own, all other effects
+            share one, though that to anxiolysis came after weeks or not at all. The pace of the first is that of rats:
+            people grew used to the sedation of alprazolam within a week, to that of diazepam not. Alertness is an index
 Safety      in the record below
-Sources     Greenblatt1989 (clearance), Ochs1982 (its metabolite); others are usual values; affinity as in the molecule
+Sources     Greenblatt1989 (clearance), Ochs1982 (its metabolite), File1985 (tolerance to sedation), Seidel1985 (held
+            against it: people); others are usual values; affinity as in the molecule
 """
 
 from functools import cache, partial
@@ -18,7 +21,10 @@ from glutamate.pharmacology.drug import Action, Drug, drug, usual
 from glutamate.pharmacology.kinetics import Kinetics
 
 DAY = 24.0
-TOLERANCE = (usual(7, "d", low=3, high=20), usual(0.7, "1", "of the effect, in the end"))
+LOST = usual(0.7, "1", "of the effect, in the end")
+TOLERANCE = (usual(7, "d", "of effects other than sedation", low=3, high=20), LOST)
+SEDATION = (par(4, "d", "File1985", low=3, high=5, note="tolerance to sedation came within 3 to 5 d, in rats"), LOST)
+SLEEPY = usual(-1, "1", "all sites held: no alertness is left")
 
 
 @drug("diazepam", title="Diazepam: strengthens GABA-A receptors for days")
@@ -46,6 +52,7 @@ def diazepam() -> Drug:
             Action("benzodiazepine_site", "gamma2 site", usual(-1, "1"), half=half),
             Action("ipsc_time", "gamma2 site", usual(0.6, "1", "decay at full occupancy"), half=half,
                    tolerance=TOLERANCE),
+            Action("alertness", "gamma2 site", SLEEPY, half=half, tolerance=SEDATION),
         ),
         clearance_by={"CYP2C19 poor metabolizer": usual(0.5, "1")},
         evidence=(("seizures, withdrawal from alcohol, acute anxiety", "A"),
@@ -64,7 +71,7 @@ def targets() -> list[Target]:
               measure=lambda: peak(run("diazepam", "10 mg once at 00:00", 24.0), "ng/mL")),
         found(what="both levels in the second week's last day per the first day", **within(3, 5), unit="1",
               measure=_accumulated),
-        course(what="half of the effect lost, all sites taken", **within(3, 7), measure=_half_lost),
+        course(what="half of the sedation lost, all sites taken", **within(3, 7), measure=_half_lost),
         course(what="rebound above a tenth of its height", **within(7, 28), measure=_rebound),
     ]  # fmt: skip
 
@@ -80,13 +87,13 @@ def _accumulated() -> float:
 
 
 @cache
-def _worn() -> Any:
+def _worn(time: Any) -> Any:
     """Days, effect and rebound: 60 days with all sites taken, then none."""
     from glutamate.engine.model import Model
     from glutamate.engine.simulate import simulate
     from glutamate.pharmacology.occupancy import Occupancy
 
-    model = Model.of(Occupancy(tolerance_time=TOLERANCE[0], tolerance_loss=TOLERANCE[1]))
+    model = Model.of(Occupancy(tolerance_time=time, tolerance_loss=LOST))
     days = np.linspace(0, 100, 4001)
     free = ([0.0, 60 * DAY, 60 * DAY, 100 * DAY], [1.0, 1.0, 0.0, 0.0])
     start = {"occupancy.reached": 0.0, "occupancy.tolerance": 0.0}
@@ -95,12 +102,12 @@ def _worn() -> Any:
 
 
 def _half_lost() -> float:
-    days, effect, _ = _worn()
+    days, effect, _ = _worn(SEDATION[0])
     top = int(np.argmax(effect))
     return float(days[top:][np.argmax(effect[top:] < effect[top] / 2)])
 
 
 def _rebound() -> float:
-    days, _, rebound = _worn()
+    days, _, rebound = _worn(TOLERANCE[0])
     top = int(np.argmax(rebound))
     return float(days[top:][np.argmax(rebound[top:] < rebound[top] / 10)] - 60)

@@ -1,13 +1,14 @@
 """Lorazepam: a benzodiazepine of half a day, without metabolites that act.
 
 Acts on     the benzodiazepine site of GABA-A receptors with gamma2
-Limits      occupancy by total plasma, as measured in rats
+Limits      occupancy by total plasma, as measured in rats; tolerance as for diazepam, to sedation at the pace of rats
 Safety      in the record below
-Sources     assumed: usual values
+Sources     File1985 (tolerance to sedation); others are usual values
 """
 
 from functools import partial
 
+from glutamate.drugs.diazepam import SEDATION, SLEEPY, TOLERANCE
 from glutamate.drugs.measure import peak, run
 from glutamate.engine.mechanism import Target
 from glutamate.pharmacology.drug import Action, Drug, drug, usual
@@ -20,7 +21,6 @@ HALF = 0.1  # mg/L, total
 def lorazepam() -> Drug:
     """Tablets."""
     half = usual(HALF, "mg/L", "total in plasma of rats", low=0.094, high=0.134)
-    tolerance = (usual(7, "d", low=3, high=20), usual(0.7, "1"))
     return Drug(
         kinetics=Kinetics(
             clearance=usual(4.6, "L/h"),
@@ -36,7 +36,8 @@ def lorazepam() -> Drug:
         actions=(
             Action("benzodiazepine_site", "gamma2 site", usual(-1, "1"), half=half),
             Action("ipsc_time", "gamma2 site", usual(0.6, "1", "decay at full occupancy"), half=half,
-                   tolerance=tolerance),
+                   tolerance=TOLERANCE),
+            Action("alertness", "gamma2 site", SLEEPY, half=half, tolerance=SEDATION),
         ),
         evidence=(("status epilepticus, acute anxiety", "A"), ("anxiety over months", "C: tolerance, and worse after")),
         safety="Stopping at once after weeks of daily use can bring seizures that kill; it is tapered over weeks to "

@@ -3,6 +3,7 @@
 Takes in    two_process.py, sleep_switch.py, body_clock.py, amplitude_phase_clock.py and the model `sleep`
 Hands on    `targets()`
 Method      runs of weeks sampled every hundredth of an hour; the last days are read
+Sources     Skeldon2023: hours of sleep that its authors' own program gave, from the data files published with it
 """
 
 from functools import cache, partial
@@ -24,6 +25,12 @@ from glutamate.life.two_process import TwoProcess
 
 STEP = 0.01
 DARK = 1e-3  # lux
+PUBLISHED = {  # age, lux by day, lux by evening: hours asleep, their middle o'clock; the oscillator's period is 24.2 h
+    ("30", 673.1704, 40.0): (8.1246, 4.6146),
+    ("30", 710.4974, 40.0): (8.1316, 4.3174),
+    ("65", 700.0, 40.0): (7.3632, 2.9250),
+    ("65", 700.0, 10.0): (7.4604, 1.7387),
+}
 
 
 def targets() -> list[Target]:
@@ -43,10 +50,7 @@ def targets() -> list[Target]:
         hours("LIF-02", "from sleep to sleep", 24.0, tolerance=0.2, measure=lambda: _slept("switch")[1]),
         hours("LIF-02", "lowest pressure", 12.5, unit="nM", tolerance=0.2, measure=lambda: _swing()[0]),
         hours("LIF-02", "highest pressure", 15.1, unit="nM", tolerance=0.2, measure=lambda: _swing()[1]),
-        minutes("LIF-03", "age 30 falls asleep at", 23.0, measure=lambda: lit("30", 40.0)[0]),
-        minutes("LIF-03", "age 30 wakes at", 7.2, measure=lambda: lit("30", 40.0)[1]),
-        minutes("LIF-03", "age 65 falls asleep at", 23 + 38 / 60, measure=lambda: lit("65", 40.0)[0]),
-        minutes("LIF-03", "age 65 wakes at", 7.0, measure=lambda: lit("65", 40.0)[1]),
+        *(row for case in PUBLISHED for row in _published(*case)),
         minutes("LIF-05", "falls asleep after evenings of 5 lux at", 21 + 52 / 60, measure=lambda: lit("30", 5.0)[0]),
         hours("LIF-05", "later by the day under evenings of 200 lux, at least 0.3 h", 0.8, tolerance=0.5,
               measure=lambda: lit("30", 200.0)[2]),
@@ -54,6 +58,18 @@ def targets() -> list[Target]:
         period("LIF-06", "clock of 1999 in the dark", 24.2, measure=lambda: free("forger1999")),
         period("LIF-06", "clock by amplitude and phase in the dark", 24.2, measure=lambda: free("amplitude_phase")),
     ]  # fmt: skip
+
+
+def _published(age: str, day: float, evening: float) -> list[Target]:
+    """Falling asleep and waking as the authors' program has them."""
+    length, middle = PUBLISHED[age, day, evening]
+    row = partial(Target, "LIF-03", unit="h", tolerance=1 / 3, source="Skeldon2023", kind="prediction", relative=False)
+    where = f"age {age}, {day:.0f} lux by day, {evening:g} in the evening"
+    hours = partial(lit, age, evening, day, 16)
+    return [
+        row(what=f"{where}: falls asleep at", expected=24 + middle - length / 2, measure=lambda: hours()[0]),
+        row(what=f"{where}: wakes at", expected=middle + length / 2, measure=lambda: hours()[1]),
+    ]
 
 
 @cache
@@ -86,10 +102,11 @@ def _swing() -> tuple[float, float]:
 
 
 @cache
-def lit(age: str, evening: float) -> tuple[float, float, float]:
-    """O'clock of falling asleep (25 is one in the morning) and waking, later by the day; end of eight such weeks."""
-    model = discover.model("sleep", (("age", age),)).set({"light.evening_level": evening})
-    times = np.arange(0, 56 * 24 + 0.01, 0.02)
+def lit(age: str, evening: float, day: float = 700.0, weeks: int = 8) -> tuple[float, float, float]:
+    """O'clock of falling asleep (25 is one in the morning) and waking, later by the day; end of so many such weeks."""
+    levels = {"light.evening_level": evening, "light.day_level": day}
+    model = discover.model("sleep", (("age", age),)).set(levels)
+    times = np.arange(0, weeks * 7 * 24 + 0.01, 0.02)
     data = simulate(model, times=times, record=["pressure.asleep"], rtol=1e-8, threads=1)
     begins, ends = onsets(times, data["pressure.asleep"].values)
     return float((begins[-2] + 12) % 24 + 12), float(ends[-2] % 24), float(np.diff(begins)[-10:].mean() - 24)

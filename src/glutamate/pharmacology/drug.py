@@ -56,6 +56,7 @@ KNOBS = {
     "noradrenaline_transporter": "noradrenaline transporters that are free",
     "alpha2a": "signal of alpha2A receptors",
     "serotonin_transporter": "serotonin transporters that are free",
+    "alertness": "alertness that sedation leaves",
 }
 
 

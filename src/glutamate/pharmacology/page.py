@@ -53,6 +53,11 @@ def text(drug: Drug, card: str) -> str:
 
 def _how(action: Action) -> str:
     gain = f"gain {float(action.gain.value):+.3g}"
+    if action.onset is not None:
+        gain += f"; sets in over {action.onset.value:g} {action.onset.unit}"
+    if action.tolerance is not None:
+        time, loss = action.tolerance
+        gain += f"; wears off over {time.value:g} {time.unit}, {float(loss.value):.0%} of it in the end"
     if action.half is None:
         return f"{action.site}, shared with magnesium; {gain}"
     where = "total in plasma" if action.in_plasma else "free in brain"

@@ -66,7 +66,9 @@ def endpoints(name: str, found: Any) -> list[Endpoint]:
         if isinstance(found.parts.get(path.rpartition(".")[0]), WearingKnob):
             rebound = path.replace(".factor", ".rebound")
             what = f"share of the effect on {knob} that is missed after the last dose, highest"
-            rows.append(_one(f"{own}.rebound", what, "1", rebound, "max", later=True))
+            first = f"{own}.rebound"  # of a further effect that wears off, its knob is named
+            key = first if all(row.id != first for row in rows) else f"{own}.{knob}.rebound"
+            rows.append(_one(key, what, "1", rebound, "max", later=True))
     rows += [_one(HANDED[f][0], HANDED[f][1], "1", f"handed.{f}", "mean") for f in found.factors if f in HANDED]
     rows += [
         _waking("readouts.lapses", "lapses in ten minutes, mean of waking hours", "diary.lapsed"),
