@@ -9,31 +9,12 @@ from glutamate.claims.judge.claim import SAYS, Claim, Evidence, Rule, Sample, cl
 
 LEFT, COHERENCE = "glutamate signalling left", "coherence of the stimulus"
 HELD, TIME = "firing of the chosen pool a second after", "time to the choice"
-STIMULUS, ON, OFF, STEP = 0.03, 2000.0, 1000.0, 2.0  # 1/ms; ms
-CHOSEN = 0.015  # 1/ms
-
-
-def course(n: int, coherence: object, **changes: object) -> tuple:
-    """Time to the choice (n,) in ms, the whole stimulus where none is made; rate (n,) in Hz a second after it."""
-    import numpy as np
-
-    from glutamate.circuit.wong_wang import WongWang
-    from glutamate.engine.mechanism import changed
-
-    part = changed(WongWang(), **changes)
-    state, time = part.State(np.full(n, 0.1), np.full(n, 0.1)), np.full(n, ON)
-    for k in range(round((ON + OFF) / STEP)):
-        drive = part.Drive(STIMULUS * (k * STEP < ON), coherence)
-        slope = part.rate(state, drive)
-        state = part.State(*(s + STEP * d for s, d in zip(state, slope, strict=True)))
-        reached = part.output(state, drive).rate_first > CHOSEN
-        time = np.where(reached & (time >= ON) & (k * STEP < ON), k * STEP, time)
-    return time, 1e3 * part.output(state, part.Drive(0.0, 0.0)).rate_first
 
 
 def measure(sample: Sample) -> dict:
-    """Euler steps of 2 ms, without noise."""
+    """Two pools in every person, without noise."""
     from glutamate.circuit.wong_wang import WongWang
+    from glutamate.claims.judge.choice import course
 
     usual = course(sample.n, sample[COHERENCE])
     less = course(sample.n, sample[COHERENCE], self_coupling=WongWang().self_coupling * sample[LEFT])

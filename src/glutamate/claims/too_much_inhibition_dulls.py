@@ -14,7 +14,7 @@ TIME, HELD = "time to the choice", "firing of the chosen pool a second after"
 def measure(sample: Sample) -> dict:
     """More inhibition as less background current in both pools."""
     from glutamate.circuit.wong_wang import WongWang
-    from glutamate.claims.low_glutamate_slows_thought import course
+    from glutamate.claims.judge.choice import course
 
     usual = course(sample.n, sample[COHERENCE])
     more = course(sample.n, sample[COHERENCE], background=WongWang().background * (1 - sample[MORE]))
