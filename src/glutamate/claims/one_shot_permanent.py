@@ -2,7 +2,8 @@
 
 Arms        one large shock; a year alone; eight weeks of exercises in the same place; traces interrupted after a recall
 Measured    what is left of the response to the cue, and of recall of the event, after a year per after a week
-Sources     Bouton2004 (extinction), Murre2013 (two stores), Morina2014 (people left alone), Kindt2009, Chalkia2019
+Sources     Bouton2004 (extinction), Murre2013 (two stores), Morina2014 (people left alone),
+            Kindt2009, Chalkia2019 (storing again), VanDis2020 (a year after therapy)
 """
 
 from glutamate.claims.judge.claim import SAYS, Claim, Evidence, Rule, Sample, claim
@@ -71,10 +72,10 @@ def one_shot_permanent() -> Claim:
         evidence=Evidence(
             "C", "44 % of people with post-traumatic stress were free of it after 40 months without treatment, from 8 "
             "to 89 % by study; exercises help; that a drug stops storing again was found, and not found again",
-            ("Morina2014", "Bouton2004", "Kindt2009", "Chalkia2019"),
+            ("Morina2014", "VanDis2020", "Bouton2004", "Kindt2009", "Chalkia2019"),
         ),
         limits="A year: nothing is said of decades. All sizes and half-lives are assumed and people share them, so "
         "that what flips the verdict matters more than the interval. What exercises add fades within weeks "
-        "here, so that a year later they have changed nothing; in trials their gain is there after half a "
-        "year. Response and recall are numbers, not what is felt.",
+        "here, so that a year later they have changed nothing; in trials people are better for a year. "
+        "Response and recall are numbers, not what is felt.",
     )  # fmt: skip
