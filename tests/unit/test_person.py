@@ -92,6 +92,37 @@ def test_numbers_are_those_of_the_days(result):
     assert 60 < data["headline:life.glutamate_plasma"].values.max() < 1000
 
 
+PAIR = """
+format = 1
+title = "An evening"
+safety = "Nothing here <is> advice."
+start = 2026-03-02T00:00:00
+days = 1
+lead_in = "1 days"
+timeline = [
+  { days = "daily", at = "23:00-07:00", sleep = "window" },
+  { days = "daily", at = "20:00", dose = "ethanol 16 g oral" },
+  { days = "daily", at = "21:00", dose = "lorazepam 1 mg oral" },
+]
+[people]
+count = 2
+[outputs]
+headline = ["readouts.lapses", "ethanol.plasma"]
+"""
+
+
+@pytest.mark.slow
+def test_scores_below_nought_and_dangers_of_pairs_are_said_where_they_are_shown(tmp_path, capsys):
+    from glutamate.cli import main
+
+    (tmp_path / "pair.toml").write_text(PAIR, "utf-8")
+    assert main(["run", str(tmp_path / "pair.toml"), "--out", str(tmp_path / "out")]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "ethanol + lorazepam: breathing can stop" in shown and "Nothing here <is> advice." in shown
+    assert "A pair without a warning here is not a safe pair" in shown
+    assert "a score below 0: as good as can be" in shown
+
+
 def test_hours_count_from_the_plans_start(result):
     data = result.data
     assert data["time"].values[[0, -1]].tolist() == [0.0, 48.0]

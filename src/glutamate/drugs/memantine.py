@@ -2,9 +2,12 @@
 
 Acts on     NMDA channels by voltage and use; at the same levels also 5-HT3 and nicotinic receptors (not here)
 Limits      one pore for drug and magnesium gives the half block of GluN2A (8.8 against 10.3 uM at -30 mV in 1 mM), not
-            that of GluN2B (3.9 against 10.9), 2C (1.3 against 2.0) or 2D (1.3 against 1.9). A symmetric trap gives no
-            preference for receptors beside the synapse. The share blocked at usual levels is small; that this protects
-            a healthy, overloaded brain is untested
+            that of GluN2B (3.9 against 10.9), 2C (1.3 against 2.0) or 2D (1.3 against 1.9). A trap gives no preference
+            for receptors beside the synapse: half blocks are equal where the drug leaves and enters shut channels
+            alike, and within 3 % where it only leaves. GluN2B outside and GluN2A inside would give it, but GluN2B is
+            not enriched outside (HarrisPettit2007); others saw memantine and ketamine alike in both places
+            (Emnett2013). The share blocked at usual levels is small; that this protects a healthy, overloaded brain is
+            untested
 Safety      in the record below
 Sources     NamendaLabel2013 (kinetics; its numbers do not fit each other: half-life and level are kept), Xia2010
             (synapse against beside it), KotermanskiJohnson2009 (affinity)

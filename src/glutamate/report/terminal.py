@@ -6,6 +6,7 @@ Hands on    lines on standard output
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -176,8 +177,16 @@ def run(done: Mapping[str, Any], result: Any) -> None:
     again = ", already there" if result.reused else f" in {done['seconds']:.1f} s"
     solver = escape(result.data.attrs["solver"])
     out.print(f"  [dim]{people}, seed {done['seed']}, {solver}, run {done['hash']}{again}[/]\n", soft_wrap=True)
-    if plan.safety:
-        out.print(f"  [bold yellow]safety[/]  {escape(plan.safety)}\n")
+    lines = [plan.safety] * bool(plan.safety) + dangers(result.data.attrs)
+    for line in lines:
+        out.print(f"  [bold yellow]safety[/]  {escape(line)}")
+    if lines:
+        out.print()
+
+
+def dangers(attrs: Mapping[str, Any]) -> list[str]:
+    """What substances of a run of days do to each other, the gravest first; nothing for other runs."""
+    return list(json.loads(attrs["story"])["substances"]["warnings"]) if "story" in attrs else []
 
 
 def error(parts: Mapping[str, Any]) -> None:

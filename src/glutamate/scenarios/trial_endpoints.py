@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.pharmacology.drug import KNOBS
+from glutamate.scenarios.person.measures import BEST
 
 Days = Mapping[tuple[str, str], Any]
 CONFIDENCE = 0.95
@@ -71,7 +72,7 @@ def endpoints(name: str, found: Any) -> list[Endpoint]:
             rows.append(_one(key, what, "1", rebound, "max", later=True))
     rows += [_one(HANDED[f][0], HANDED[f][1], "1", f"handed.{f}", "mean") for f in found.factors if f in HANDED]
     rows += [
-        _waking("readouts.lapses", "lapses in ten minutes, mean of waking hours", "diary.lapsed"),
+        _waking("readouts.lapses", f"lapses in ten minutes, mean of waking hours ({BEST})", "diary.lapsed"),
         _waking("readouts.sleepiness", "sleepiness from 1 to 9, mean of waking hours", "diary.felt"),
         _one("life.sleep.duration", "sleep a day", "h", "diary.slept", "rise", 1.0),
         _one("life.glutamate_tissue", "prefrontal tissue glutamate, 1 at rest", "1",

@@ -16,6 +16,7 @@ import numpy as np
 
 Days = Mapping[tuple[str, str], Any]
 HOURS = 24.0
+BEST = "a score below 0: as good as can be"  # the published formula of lapses goes there, and nothing is clipped
 
 
 @dataclasses.dataclass(frozen=True)
@@ -137,13 +138,13 @@ def measures(system: Any, levels: Mapping[str, str]) -> dict[str, Measure]:
     found = [_simple(system, *row) for row in rows]
     slept = ("rise",)
     for name, what, path in (
-        ("lapses", "lapses in ten minutes, mean of waking hours", "diary.lapsed"),
+        ("lapses", f"lapses in ten minutes, mean of waking hours ({BEST})", "diary.lapsed"),
         ("sleepiness", "felt sleepiness from 1 to 9, mean of waking hours", "diary.felt"),
     ):
         record: dict[str, tuple[str, ...]] = {path: slept, "diary.slept": slept}
         found.append(Measure(f"readouts.{name}", what, "1", record, _waking(path), _over_waking))
         if name == "lapses":
-            worst = "lapses in ten minutes, worst day"
+            worst = f"lapses in ten minutes, worst day ({BEST})"
             found.append(Measure("life.lapses.worst", worst, "1", record, _waking(path), _worst))
     for name, what, path in (
         ("onset", "o'clock at which nights begin", "diary.night_began"),
