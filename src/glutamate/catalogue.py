@@ -1,7 +1,8 @@
 """Catalogue: everything that is in the model as one flat list, and one page about each.
 
 Takes in    what discover finds, the registry of targets
-Hands on    `listing(kind)`, `show(name)`, `parameters(name)`; equations are printed from the graphs that are compiled
+Hands on    `listing(kind)`, `show(name)`, `parameters(name)`, `surroundings(name)`; equations are printed from the
+            graphs that are compiled
 """
 
 from __future__ import annotations
@@ -110,6 +111,16 @@ def parameters(name: str | None = None, assumed: bool = False) -> list[dict[str,
         else:
             rows = found.parameter_rows()
     return [row for row in rows if row["source"] != "input" and (row["assumed"] or not assumed)]
+
+
+def surroundings(name: str) -> list[dict[str, Any]]:
+    """Rows {drive, value, model, paths}: what drives a mechanism at the start of a shipped model that holds it.
+
+    Values in canonical units; no rows where no model holds it. Raises PathError for an unknown name.
+    """
+    from glutamate.engine.surroundings import surroundings as found
+
+    return [{"drive": drive, **each._asdict()} for drive, each in found(name).items()]
 
 
 def _mechanism(name: str) -> dict[str, Any]:

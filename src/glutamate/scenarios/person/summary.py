@@ -16,6 +16,7 @@ from glutamate.scenarios.headline import assumptions
 from glutamate.scenarios.person.measures import Measure
 
 NORMAL_95 = 1.959964
+CLOCK = ("life.sleep.onset", "life.sleep.end")  # hours of the day
 NOISE = 1e-7  # of the value, a thousandth of the tolerance: smaller differences count as none
 
 
@@ -39,26 +40,32 @@ def summary(
         more = {"band": band, "assumed": bool(constants), "constants": constants}
         for k, arm in enumerate(arms):
             name = f"{measure.id}, {arm}" if len(arms) > 1 else measure.id
-            rows.append({"id": name, **about, **_spread(values[k], band), **more, "measure": measure.id, "arm": arm})
+            rows.append({"id": name, **about, **spread(values[k], band), **more, "measure": measure.id, "arm": arm})
         for k, arm in enumerate(arms[1:], start=1):
-            apart = values[k] - values[0]
-            if measure.id in ("life.sleep.onset", "life.sleep.end"):
-                apart = (apart + 12.0) % 24.0 - 12.0
-            apart = np.where(np.abs(apart) <= NOISE * np.abs(values[0]), 0.0, apart)
+            differences = apart(measure.id, values[k], values[0])
             about["what"] = f"{measure.what}: difference"
-            found = {"id": f"{measure.id}, {arm} - {arms[0]}", **about, **_spread(apart, band), **more}
+            found = {"id": f"{measure.id}, {arm} - {arms[0]}", **about, **spread(differences, band), **more}
             named = {"measure": measure.id, "arm": arm, "than": arms[0]}
-            rows.append({**found, **_interval(apart, people), **named})
+            rows.append({**found, **interval(differences, people), **named})
     return rows
 
 
-def _spread(values: Any, band: float) -> dict[str, float | None]:
+def apart(measure: str, values: Any, than: Any) -> Any:
+    """Differences of a measure, times of day the shorter way round the clock, those within rounding as 0."""
+    found = np.asarray(values, float) - than
+    if measure in CLOCK:
+        found = (found + 12.0) % 24.0 - 12.0
+    return np.where(np.abs(found) <= NOISE * np.abs(than), 0.0, found)
+
+
+def spread(values: Any, band: float) -> dict[str, float | None]:
+    """Median and the ends of the band of what is finite, None where nothing is."""
     good = values[np.isfinite(values)]
     found = np.quantile(good, [0.5, 0.5 - band / 2, 0.5 + band / 2]) if good.size else [None] * 3
     return {name: None if x is None else float(x) for name, x in zip(("median", "low", "high"), found, strict=True)}
 
 
-def _interval(apart: Any, people: int) -> dict[str, Any]:
+def interval(apart: Any, people: int) -> dict[str, Any]:
     """Mean of differences and its 95 % interval, None for one person."""
     good = apart[np.isfinite(apart)]
     if good.size < 2 or people == 1:
