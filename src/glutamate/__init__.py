@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "api": ("abc", "claim", "export", "fit", "load", "petab", "sensitivity", "sweep", "trial", "validate"),
+    "drugs.course": ("dose_course",),
     "engine.fixed.array": ("Array", "Coupling"),
     "engine.assembly": ("Assembly", "Input", "Sum"),
     "engine.bridge": ("Bridge",),
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from glutamate.api import sweep as sweep
     from glutamate.api import trial as trial
     from glutamate.api import validate as validate
+    from glutamate.drugs.course import dose_course as dose_course
     from glutamate.engine.analysis.continuation import continuation as continuation
     from glutamate.engine.analysis.sensitivity import with_sensitivities as with_sensitivities
     from glutamate.engine.analysis.steady import eigenvalues as eigenvalues
