@@ -220,3 +220,10 @@ def test_people_grow_used_to_sedation_sooner_than_to_the_rest():
         shown = page(drug, "card")["card"]
         assert "wears off over 4 d, 70% of it" in shown and "wears off over 7 d" in shown
     assert "sets in over 24 h" in page(load_drug("gabapentin"), "card")["card"]
+
+
+def test_half_levels_of_methylphenidate_are_those_of_its_own_kinetics():
+    from glutamate.drugs.methylphenidate import PER_DOSE
+
+    data = load_drug("methylphenidate").course("20 mg once at 00:00", times=np.linspace(0, 12, 4001))
+    assert values(data, "concentration", "mg/L").max() / 20 == pytest.approx(PER_DOSE, rel=1e-3)

@@ -200,7 +200,8 @@ def targets() -> list[Target]:
                    kind="regression", measure=partial(_spray, k, "tmax"))
             for k in (1, 3)
         ),
-        found(what="half-life from 12 to 24 h", hard=False, expected=9.2, unit="h", measure=_last_half_life),
+        found(what="half-life by the last samples of a day", hard=False, expected=9.2, unit="h",
+              measure=_last_half_life),
         found(what="clearance implied by the liver", expected=109.0, unit="L/h", measure=_clearance),
         mouth(what="share of a swallowed dose that reaches plasma", expected=8.0, unit="%", tolerance=3.0,
               relative=False, measure=lambda: _mouth()[0]),
@@ -226,7 +227,7 @@ def _spray(devices: int, name: str) -> float:
 
 
 def _last_half_life() -> float:
-    """Of samples from 12 to 24 h, as studies take them; later still it is 11 h."""
+    """Of two-hourly samples from 12 h on: the line takes the last three. All seven give 8.5 h, later ones 11 h."""
     data = _course(1, 24.0)
     late = slice(2400, None, 400)
     return float(np.log(2) / terminal(data["time"].values[late], _level(data)[late])[0])

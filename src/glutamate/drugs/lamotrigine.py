@@ -1,7 +1,8 @@
 """Lamotrigine: holds sodium channels that fast firing has inactivated.
 
 Acts on     sodium channels by use, and through them release at high rates
-Limits      half-lives after one dose are longer in the label than its clearance and volume allow
+Limits      half-lives after one dose are longer in the label than its clearance and volume allow: 26 h in the typical
+            person, 28 to 29 h in the mean of people with the published spreads, 33 h in the mean of 179 volunteers
 Safety      in the record below
 Sources     HusseinPosner1997 (clearance, volume, its growth), Rivas2008 (other substances), LamictalLabel2009 (held
             against it), Leach1986 (release)

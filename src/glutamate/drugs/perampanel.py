@@ -2,10 +2,12 @@
 
 Acts on     AMPA receptors
 Limits      two published affinities differ sixfold; one between them is used. In a cohort in China exposure was a
-            fifth higher than with the clearance of the review; the end of a course halves in 86 h here, 105 h there
+            fifth higher than with the clearance of the review; the end of a course halves in 86 h here, 105 h there.
+            With a third of the exposure, 105 h without and 25 h with carbamazepine ask for 99 and 71 L: no one volume
+            gives both, and these are not the same people. In the clinic its levels fell by 69 %
 Safety      in the record below
 Sources     Patsalos2015 and FycompaLabel2012 (clearance, half-life, carbamazepine), Jing2023 (a cohort in
-            China), ChenPerampanel2014 and Hanada2011 (affinities)
+            China), ChenPerampanel2014 and Hanada2011 (affinities), Patsalos2016 (held against it: levels in the clinic)
 """
 
 from functools import partial

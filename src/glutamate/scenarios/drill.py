@@ -1,16 +1,19 @@
-"""Drill-down: one moment of a life at the scale of spikes or of a synapse, in milliseconds.
+"""Drill-down: one moment of a life at the scale of rates, of spikes or of a synapse, in milliseconds.
 
 Scheme      factors that `life` handed on at that moment -> lift -> the fast model settles -> the window that is shown
             the same run over the whole span of the bridge -> averages, held against what the bridge says there
 Takes in    a run of the model `life` (a Dataset, or a result with `data` and `seed`), person, time, scale
 Hands on    `open_window(...)`, a Dataset; its attributes say what was lifted and how well both scales agree
 Seeds       one for each seed of the run, person and minute: a moment always shows the same spikes
+Scales      circuit and synapse run spiking cells (seconds of work); mean_field gives rates and vesicles synapses that
+            hear spikes drawn at these rates (a fraction of a second): windows of one minute, which agree
 Not here    a whole day of spikes; drugs, which reach the fast model as effects of their own
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +22,12 @@ from glutamate.errors import ParameterError, PathError, closest
 if TYPE_CHECKING:
     import xarray as xr
 
-SCALES = ("synapse", "circuit")
+SCALES = ("synapse", "circuit", "mean_field", "vesicles")
 SHOWN = 12  # synapses of which courses are given
 FINE = 0.5  # ms between values of a course
 AGREES = 3.0  # times the error of the bridge
+LONGEST = {"mean_field": 60_000.0, "vesicles": 200.0}  # ms
+SAME = 1e-7  # minutes
 COURSES = (
     "cleft.glutamate_cleft", "ampa.current", "nmda.current", "calcium.calcium", "calcium.nmda_calcium_current",
 )  # fmt: skip
@@ -42,8 +47,10 @@ def open_window(
 
     person   member of the run
     when     hours from its start, a text such as "34.5 h", or a date and time where the run has `clock`
-    window   ms or a text; as long as the bridge's own at most
-    scale    "circuit": spikes of all cells, rates, voltages of some; "synapse": courses of SHOWN synapses
+    window   ms or a text; at most as long as the bridge's own, for "mean_field" a minute, for "vesicles" 200 ms
+    scale    "circuit": spikes of all cells, rates, voltages of some; "synapse": courses of SHOWN synapses;
+             "mean_field": rates of both kinds of cells every ms; "vesicles": courses of SHOWN synapses that hear
+             spikes drawn at these rates, every 0.05 ms, and what each spike released
     context  rest, work or NREM; by default what the person does at that moment
     seed     of the run; by default what the run says
 
@@ -61,17 +68,23 @@ def open_window(
     data = _of_person(getattr(run, "data", run), person)
     found = discover.find("bridge", bridge).load()()
     span = float(quantity(window, parse_unit("ms").dims)) if isinstance(window, str) else float(window)
-    if not FINE <= span <= found.window:
+    longest = LONGEST.get(scale, found.window)
+    if not FINE <= span <= longest:
         do = "ask for less, or simulate the fast model itself"
-        raise ParameterError("the window", f"{span:g} ms", f"{FINE:g} to {found.window:g} ms", do)
+        raise ParameterError("the window", f"{span:g} ms", f"{FINE:g} to {longest:g} ms", do)
     at = _moment(data, when)
-    factors = _factors(data, at, found)
-    context = context or _context(data, at)
+    begin, into = minute_of(at) if scale in LONGEST else (at, 0.0)
+    stored = max(begin, float(data["time"].values[0]))
+    factors = _factors(data, stored, found)
+    context = context or _context(data, stored)
     said = found.at({name: factors[name] for name in found.inputs}, context)
     said["calcium_load"] *= factors["nmda_gain"]
     own = int(getattr(run, "seed", data.attrs.get("seed", 0)) if seed is None else seed)
-    chosen = seed_of(own, person, at)
-    shown, averages = _fast(found, factors, context, chosen, span, scale)
+    chosen = seed_of(own, person, begin)
+    if scale in LONGEST:
+        shown, averages = _by_rates(found, factors, context, chosen, into, span, scale)
+    else:
+        shown, averages = _fast(found, factors, context, chosen, span, scale)
     return shown.assign_attrs(_about(found, context, factors, said, averages), seed=own, person=person, when_h=at)
 
 
@@ -82,12 +95,20 @@ def seed_of(seed: int, person: int, hours: float) -> int:
     return int(np.random.SeedSequence([seed, person, round(60 * hours)]).generate_state(1)[0])
 
 
+def minute_of(hours: float) -> tuple[float, float]:
+    """Begin of the minute in which a moment lies (h), and how far into it that is (ms)."""
+    whole = math.floor(60 * hours + SAME)
+    return whole / 60, max(round(6e4 * (60 * hours - whole), 3), 0.0)
+
+
 def _of_person(data: Any, person: int) -> Any:
-    count = data.sizes.get("member", 1)
-    if isinstance(person, bool) or not isinstance(person, int) or not 0 <= person < count:
-        came = f"{person!r:.40}"
-        raise PathError("a person of the run", came, f"0 to {count - 1}", "name one whose course is stored")
-    return data.isel(member=person) if "member" in data.dims else data
+    """One person's courses; in a run of days persons have numbers of their own, else members are counted."""
+    named = "person" in data.coords and data["person"].dims == ("member",)
+    stored = data["person"].values.tolist() if named else list(range(data.sizes.get("member", 1)))
+    if isinstance(person, bool) or not isinstance(person, int) or person not in stored:
+        allowed = f"{stored[0]} to {stored[-1]}" if len(stored) > 1 else f"{stored[0]}"
+        raise PathError("a person of the run", f"{person!r:.40}", allowed, "name one whose course is stored")
+    return data.isel(member=stored.index(person)) if "member" in data.dims else data
 
 
 def _moment(data: Any, when: float | str) -> float:
@@ -163,6 +184,20 @@ def _fast(bridge: Any, factors: Mapping[str, float], context: str, seed: int, sp
     return _courses(fast, found, run, fine, factors["nmda_gain"]), averages
 
 
+def _by_rates(
+    bridge: Any, factors: Mapping[str, float], context: str, seed: int, begin: float, span: float, scale: str
+) -> Any:
+    """The Dataset that is shown, from `begin` ms into its minute, and averages over the minute."""
+    from glutamate.scenarios import drill_mean_field, drill_vesicles
+
+    found = bridge.lift(factors, context)
+    whole = drill_mean_field.minute(found, seed)
+    if scale == "mean_field":
+        return drill_mean_field.shown(whole, begin, span), whole.averages()
+    shown = drill_vesicles.shown(whole, found, seed, begin, span, factors["nmda_gain"])
+    return shown, whole.averages()
+
+
 def _spikes(data: Any, settle: float, span: float) -> Any:
     """Spikes, rates and voltages of the window; times from its begin."""
     end = settle + span
@@ -200,9 +235,9 @@ def _about(
 ) -> dict[str, Any]:
     """Attributes: what was lifted, and both scales side by side."""
     error = {name: row["rms"] for name, row in bridge.stored().errors[context].items()}
-    off = {name: averages[name] / said[name] - 1 for name in said}
-    ratio = {name: abs(off[name]) / error[name] for name in said}
-    wide = [f"{name} {100 * off[name]:+.1f} %, {ratio[name]:.1f} times" for name in said if ratio[name] > AGREES]
+    off = {name: averages[name] / said[name] - 1 for name in averages}
+    ratio = {name: abs(off[name]) / error[name] for name in averages}
+    wide = [f"{name} {100 * off[name]:+.1f} %, {ratio[name]:.1f} times" for name in averages if ratio[name] > AGREES]
     agreement = (
         f"off by more than {AGREES:g} times the error of the bridge: {'; '.join(wide)}"
         if wide

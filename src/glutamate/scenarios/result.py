@@ -79,6 +79,10 @@ class Result:
 
         `person` is one whose courses are stored, `when` hours from the plan's start or a date and time, `arm` the first
         one without a name. The same seed, person and minute always show the same spikes. Raises GlutamateError.
+
+        scale   "mean_field": rates for up to a minute; "vesicles": up to 200 ms of synapses that hear spikes drawn at
+                these rates; both within one minute of the clock, in a fraction of a second. "circuit" and "synapse"
+                run 2,000 spiking cells, which takes seconds
         """
         from glutamate.scenarios.person.readings import open_moment
 
