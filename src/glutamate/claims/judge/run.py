@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from glutamate.claims.judge import claim as words
 from glutamate.claims.judge.claim import Claim, Sample
 from glutamate.claims.judge.digest import digest
-from glutamate.claims.judge.flips import flips
+from glutamate.claims.judge.flips import MOST_POINTS, flips
 from glutamate.claims.judge.people import who
 from glutamate.errors import ParameterError, PathError, closest
 
@@ -42,23 +43,45 @@ def load(slug: str) -> tuple[Claim, Any]:
     return known[slug].load()(), known[slug]
 
 
-def judge(slug: str, people: int | None = None, seeds: int | None = None, search: bool = True) -> dict[str, Any]:
+def judge(
+    slug: str,
+    people: int | None = None,
+    seeds: int | None = None,
+    search: bool = True,
+    *,
+    set: Mapping[str, float] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
     """The row of one claim as `glutamate claim --json` prints it; everything is computed now.
 
-    Raises PathError for an unknown slug and ParameterError for numbers below 1.
+    `set` {name: value} replaces assumed numbers, or what differs between people, within their ranges (own.py); the row
+    then says so under `set`, and its hash is never that of a stored one. `progress(done, of)` counts people measured.
+    Raises PathError for an unknown slug or name, ParameterError for numbers below 1 or values outside their range.
     """
     began = time.perf_counter()
     claim, entry = load(slug)
     n, turns = _count("people", people, claim.people), _count("seeds", seeds, claim.seeds)
-    row = _facts(slug, claim, entry)
+    row, given, told = _facts(slug, claim, entry), dict(set or {}), progress or _untold
+    if given:
+        row |= {"set": given, "hash": f"{row['hash']}-own"}
+    if claim.beyond and given:
+        came, do = ", ".join(given)[:80], "leave set out"
+        raise ParameterError(f"own values in the claim {slug}", came, "none: nothing is measured", do)
     if claim.beyond:
         row |= {"verdict": words.BEYOND, "n": 0, "seeds": 0, "why": claim.beyond}
         return row | {"seconds": round(time.perf_counter() - began, 3)}
     assert claim.measure is not None and claim.rule is not None
     people_of = who(claim)
+    if given:
+        from glutamate.claims.judge.own import settled
+
+        people_of = settled(slug, people_of, given)
+    every, extra = n * turns, MOST_POINTS if search and people_of.assumed else 0
+    told(0, every + extra)
     each = [people_of.drawn(n, seed) for seed in range(turns)]
     values = {name: np.concatenate([one[name] for one in each]) for name in each[0]} if each[0] else {}
     found = claim.measure(Sample(n * turns, 0, values))
+    told(every, every + extra)
     measured = _table(claim, found, n * turns)
     effects = np.broadcast_to(claim.rule.of(found[claim.main]), n * turns).reshape(turns, n)
     if not np.isfinite(effects).any():
@@ -70,16 +93,21 @@ def judge(slug: str, people: int | None = None, seeds: int | None = None, search
     counts = {name: verdicts.count(name) for name in words.VERDICTS}
     most = max(counts, key=lambda name: counts[name])
     stability = counts[most] / turns
-    every = effects[np.isfinite(effects)]
-    low, high = _interval(every if n > 1 else effects[:, 0], rng)
+    finite = effects[np.isfinite(effects)]
+    low, high = _interval(finite if n > 1 else effects[:, 0], rng)
     unit = {"percent": "%", "ratio": "1"}.get(claim.rule.effect, claim.quantities[claim.main])
     row |= {
         "verdict": most if stability >= AGREEMENT else words.MIXED,
-        "effect": float(np.median(every)), "interval": [low, high], "unit": unit, "measured": measured,
+        "effect": float(np.median(finite)), "interval": [low, high], "unit": unit, "measured": measured,
         "seeds": turns, "stability": stability, "n": n, "failed": int((~np.isfinite(effects)).sum()),
         "assumptions": flips(claim, people_of) if search else [],
     }  # fmt: skip
+    told(every + extra, every + extra)
     return row | {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def _untold(done: int, of: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def current(slug: str) -> str:
@@ -139,6 +167,31 @@ class Bound:
 
     slug: str
 
-    def run(self, people: int | None = None, seeds: int | None = None) -> dict[str, Any]:
-        """The row of this claim, computed now with so many people an arm and so many seeds."""
-        return judge(self.slug, people, seeds)
+    def run(
+        self,
+        people: int | None = None,
+        seeds: int | None = None,
+        *,
+        set: Mapping[str, float] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, Any]:
+        """The row of this claim, computed now with so many people an arm, so many seeds and values of one's own.
+
+        `about()["numbers"]` names what `set` takes; everything else as in `judge`.
+        """
+        return judge(self.slug, people, seeds, set=set, progress=progress)
+
+    def stored(self, check: bool = True) -> dict[str, Any] | None:
+        """The verdict that is stored, if it is one of today's rule and code; without `check` any that ships."""
+        from glutamate.claims.judge import store
+
+        return store.stored(self.slug) if check else store.read(store.SHIPPED, self.slug)
+
+    def about(self) -> dict[str, Any]:
+        """The row without a verdict, with `lines` of the rule and `numbers` that may be set."""
+        from glutamate.claims.judge.own import numbers
+
+        claim, entry = load(self.slug)
+        lines = None if claim.rule is None else dataclasses.asdict(claim.rule)
+        more = {"why": claim.beyond, "lines": lines, "people": claim.people, "seeds": claim.seeds}
+        return _facts(self.slug, claim, entry) | more | {"numbers": numbers(claim)}
