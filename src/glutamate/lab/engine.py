@@ -115,5 +115,5 @@ def _warm(lane: str) -> list[tuple[str, dict[str, Any]]]:
         with contextlib.suppress(ImportError):  # a broken file is told to who asks for it
             ask = asks.find(name)
             if lane == ask.LANE and hasattr(ask, "WARM"):
-                rows.append((name, ask.WARM))
+                rows.append((name, {} if ask.WARM is True else ask.WARM))
     return rows

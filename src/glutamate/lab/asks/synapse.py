@@ -14,7 +14,7 @@ from pydantic import Field
 from glutamate.lab.wire import LabError, Strict
 
 LANE = "quick"
-WARM: dict[str, object] = {}
+WARM = True
 RECEPTORS = ("ampa", "nmda", "gabaa")
 # Ends of sliders where no range is published; the model itself takes more.
 INPUTS = {

@@ -13,7 +13,7 @@ from glutamate.lab.asks.synapse import INPUTS, RECEPTORS
 from glutamate.lab.wire import Strict
 
 LANE = "quick"
-WARM: dict[str, object] = {}
+WARM = True
 
 
 class With(Strict):
