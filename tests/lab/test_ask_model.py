@@ -96,6 +96,7 @@ def test_a_card_comes_by_heading_and_sources_in_full():
     assert {"Takes in", "Hands on", "Not here", "Sources"} <= headings.keys()
     keys = {key.strip() for row in got["parameters"] if not row["assumed"] for key in row["source"].split(";")}
     assert keys <= got["references"].keys()
+    assert dict(ask("model_page", name="drug:ketamine")["card"]["parts"])["Safety"]
     assert "(1990)" in got["references"]["JahrStevens1990"]
 
 

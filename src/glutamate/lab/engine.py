@@ -2,7 +2,7 @@
 
 In          ("do", job, ask, with) | ("file", job, key, form, path) | ("stop", job); None ends the process
 Out         ("ready",) | ("progress", job, done, of) | ("answer" | "error" | "stopped" | "file", job, text)
-Between     two jobs it warms up: what pages ask first is asked once before anyone does
+At rest     it warms up: what pages ask first is asked once before anyone does
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from glutamate.lab.keep import Kept
 from glutamate.lab.wire import LabError, checked, plain
 
 EVERY = 0.1  # s between two reports of progress
+REST = 1.5  # s without an ask, after which the next warm one is computed
 
 
 class Stopped(BaseException):
@@ -32,7 +33,7 @@ def run(pipe: Any, lane: str) -> None:
     kept, warm = Kept(lane), _warm(lane)
     pipe.send(("ready",))
     while True:
-        if warm and not pipe.poll(0):
+        if warm and not pipe.poll(0 if warm[0][0] in asks.FIRST else REST):
             with contextlib.suppress(Exception):  # what fails now fails again where somebody sees it
                 _answer(kept, *warm.pop(0), lambda done, of: None)
             continue

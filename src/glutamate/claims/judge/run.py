@@ -187,11 +187,11 @@ class Bound:
 
         return store.stored(self.slug) if check else store.read(store.SHIPPED, self.slug)
 
-    def about(self) -> dict[str, Any]:
-        """The row without a verdict, with `lines` of the rule and `numbers` that may be set."""
+    def about(self, ranges: bool = True) -> dict[str, Any]:
+        """The row without a verdict, with `lines` of the rule and, with `ranges`, the `numbers` that may be set."""
         from glutamate.claims.judge.own import numbers
 
         claim, entry = load(self.slug)
         lines = None if claim.rule is None else dataclasses.asdict(claim.rule)
         more = {"why": claim.beyond, "lines": lines, "people": claim.people, "seeds": claim.seeds}
-        return _facts(self.slug, claim, entry) | more | {"numbers": numbers(claim)}
+        return _facts(self.slug, claim, entry) | more | {"numbers": numbers(claim) if ranges else []}

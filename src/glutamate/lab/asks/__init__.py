@@ -2,7 +2,7 @@
 
 A file has LANE ("quick" or "long"), `With` (what may be asked, every size limited), `answer(given, tell)` and
 `code(given)`, the Python of the public functions that leaves the same numbers. SECONDS ends one that takes longer;
-WARM, what pages ask first (True: with nothing chosen), is computed at the start, so that the first person need not wait.
+WARM, what pages ask first (True: with nothing chosen), is computed when nobody asks, so that the first need not wait.
 """
 
 from __future__ import annotations

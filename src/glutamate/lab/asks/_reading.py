@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+LONGEST_HEADING = 60
 HEADING = re.compile(r"^([A-Z][A-Za-z' ]{1,20}?) {2,}(\S.*)$")
 
 
@@ -25,20 +26,31 @@ def fits(words: Iterable[str], *texts: Any) -> bool:
 
 
 def card(text: str) -> dict[str, Any]:
-    """First line, paragraphs, and what stands under each heading of a card."""
+    """First line, paragraphs, and the lines that stand under each heading of a card."""
     first, _, rest = text.strip().partition("\n")
-    parts: list[list[str]] = []
+    parts: list[tuple[str, list[str]]] = []
     prose: list[str] = []
-    for line in rest.split("\n"):
+    lines, inside, wrapped = rest.split("\n"), False, False
+    for k, line in enumerate(lines):
         found = HEADING.match(line)
+        below = k + 1 < len(lines) and lines[k + 1].startswith(" ")
         if found:
-            parts.append([found[1], found[2]])
-        elif parts and line.startswith(" ") and line.strip():
-            parts[-1][1] += " " + line.strip()
+            parts.append((found[1], [found[2]]))
+            inside = wrapped = True
+        elif line.strip() and not line.startswith(" ") and below and len(line) < LONGEST_HEADING:
+            parts.append((line.strip(), []))
+            inside, wrapped = True, False
+        elif inside and line.startswith(" ") and line.strip():
+            last = parts[-1][1]
+            if wrapped:
+                last[-1] += " " + line.strip()
+            else:
+                last.append(line.strip())
         else:
+            inside = False
             prose.append(line.strip())
-    paragraphs = [" ".join(each.split("\n")) for each in "\n".join(prose).strip().split("\n\n") if each.strip()]
-    return {"title": first.rstrip("."), "prose": paragraphs, "parts": parts}
+    paragraphs = [each.strip() for each in "\n".join(prose).split("\n\n") if each.strip()]
+    return {"title": first.rstrip("."), "prose": paragraphs, "parts": [list(part) for part in parts]}
 
 
 def tree(latex: str) -> Any:

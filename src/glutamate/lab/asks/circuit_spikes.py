@@ -35,7 +35,7 @@ class With(Strict):
     leak: Annotated[float, Field(ge=-65, le=-60)] = -65.0
     seconds: Annotated[float, Field(ge=0.8, le=3)] = 1.0
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 1
-    cells: Annotated[int, Field(ge=20, le=400)] = 150
+    cells: Annotated[int, Field(ge=20, le=200)] = 150
 
     @model_validator(mode="after")
     def _fits(self) -> With:

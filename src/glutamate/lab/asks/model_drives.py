@@ -34,10 +34,10 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
         return {"runs": False, "why": why}
     model = glutamate.load(given.name)
     system = model.system
-    around = _around(given)
+    around, bounds = _around(given)
     inputs = []
     for slot in system.inputs:
-        low, high, _ = slot.field.limits(system.time)
+        low, high = bounds.get(slot.path.rpartition(".")[2], slot.field.limits(system.time)[:2])
         found = around.get(slot.path.rpartition(".")[2])
         inputs.append({
             "path": slot.path, "unit": _unit(slot.field, system.time), "note": slot.note,
@@ -71,13 +71,15 @@ def _why_not(given: With) -> str:
     return ""
 
 
-def _around(given: With) -> dict[str, dict[str, Any]]:
-    """What drives a mechanism in a shipped model, by drive; a model has inputs of its own."""
+def _around(given: With) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[Any, Any]]]:
+    """What drives a mechanism in a shipped model, and the bounds of its drives; a model has inputs of its own."""
     from glutamate import catalogue
 
     if any(row["name"] == given.name for row in catalogue.listing("model")):
-        return {}
-    return {row["drive"]: row for row in catalogue.surroundings(given.name)}
+        return {}, {}
+    page = catalogue.show(f"mechanism:{given.name}")
+    bounds = {row["name"]: (row["low"], row["high"]) for row in page["drives"]}
+    return {row["drive"]: row for row in catalogue.surroundings(given.name)}, bounds
 
 
 def _ranged(row: dict[str, Any]) -> bool:

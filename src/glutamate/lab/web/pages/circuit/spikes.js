@@ -32,7 +32,7 @@ export function spikes(given, lab) {
         select({ label: "Network", value: values.network, options: Object.entries(NAMES), change: (v) => { set({ network: v }); own(); } }).node,
         choices,
         slider({ label: "How long", value: values.seconds, low: 0.8, high: 3, unit: "s", change: (v) => set({ seconds: v }) }).node,
-        number({ label: "Cells in the picture", value: values.cells, low: 20, high: 400, change: (v) => set({ cells: v }) }).node,
+        number({ label: "Cells in the picture", value: values.cells, low: 20, high: 200, change: (v) => set({ cells: v }) }).node,
         number({ label: "Seed", term: "of wiring and noise", value: values.seed, low: 0, high: 2 ** 31 - 1, change: (v) => set({ seed: v }) }).node,
         h("div", { class: "row" }, button("Run the network", run, "main"))),
       h("div", {}, fault, busy, shown)));
