@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from glutamate.engine.code import native
 from glutamate.engine.members.bands import Bands
 from glutamate.engine.memory import BAND_BYTES, MemoryPlan
 from glutamate.engine.slots import System
+from glutamate.engine.whole import whole
 from glutamate.errors import ResultError
 from glutamate.parameter import bibliography
 from glutamate.units import Field, canonical_text
@@ -200,21 +200,8 @@ def write_netcdf(data: xr.Dataset, path: str | os.PathLike[str], overwrite: bool
         raise ResultError(
             f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite"
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
-    os.close(handle)
-    try:
-        plain = data.assign_coords({k: data[k].astype(str) for k in data.coords if data[k].dtype.kind in "UO"})
-        plain.to_netcdf(
-            name,
-            engine="h5netcdf",
-            encoding={v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000},
-        )
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+    plain = data.assign_coords({k: data[k].astype(str) for k in data.coords if data[k].dtype.kind in "UO"})
+    packed = {v: {"zlib": True, "complevel": 1} for v in data.data_vars if data[v].size > 1000}
+    with whole(target) as part:
+        plain.to_netcdf(part, engine="h5netcdf", encoding=packed)
     return target

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
+from glutamate.engine.whole import whole
 from glutamate.errors import GlutamateError, ResultError, ScenarioError
 
 if TYPE_CHECKING:
@@ -63,17 +64,10 @@ def write_omex(scenario: Any, path: str | os.PathLike[str]) -> Path:
     else:
         notes.append("A timeline of a life has no SBML: its days are made by this program while it runs.")
     files["README.md"] = "\n".join(notes) + "\n"
-    whole = {"manifest.xml": _manifest(files), **files}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
-    try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in whole.items():
-                archive.writestr(zipfile.ZipInfo(name, MOMENT), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
-        part.rename(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    everything = {"manifest.xml": _manifest(files), **files}
+    with whole(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in everything.items():
+            archive.writestr(zipfile.ZipInfo(name, MOMENT), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
     return target
 
 

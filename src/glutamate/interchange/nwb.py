@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glutamate.engine.whole import whole
 from glutamate.errors import ParameterError, ResultError
 from glutamate.units import parse_unit
 
@@ -34,15 +35,8 @@ def write_nwb(data: xr.Dataset, path: str | os.PathLike[str]) -> Path:
         raise ResultError(f"writing {target}", "a file that exists", "a new file", "choose another name")
     _module("pynwb")
     made = _file(data)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.stem + ".part.nwb")
-    try:
-        with _module("pynwb").NWBHDF5IO(str(part), "w") as file:
-            file.write(made)
-        part.rename(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with whole(target) as part, _module("pynwb").NWBHDF5IO(str(part), "w") as file:
+        file.write(made)
     return target
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glutamate.engine.whole import whole
 from glutamate.errors import closest
 from glutamate.interchange.sbml_build import SCALE
 from glutamate.interchange.sbml_file import SbmlError
@@ -134,7 +135,6 @@ def rows(data: xr.Dataset) -> Iterator[str]:
 
 def write(data: xr.Dataset, path: str) -> Path:
     """A table or NetCDF file, whole or not at all. Raises GlutamateError for another ending or a file that exists."""
-    import os
 
     from glutamate.engine.result import write_netcdf
 
@@ -145,11 +145,6 @@ def write(data: xr.Dataset, path: str) -> Path:
         return write_netcdf(data, target)
     if target.exists():
         raise SbmlError(f"--out {path}", "a file that exists", "a new file", "choose another name")
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8") as stream:
-            stream.writelines(line + "\n" for line in rows(data))
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(target) as part, part.open("w", encoding="utf-8") as stream:
+        stream.writelines(line + "\n" for line in rows(data))
     return target

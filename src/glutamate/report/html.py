@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from glutamate.engine.whole import whole
 from glutamate.errors import ResultError
 from glutamate.report.style import DARK, VARIABLES
 
@@ -97,11 +97,6 @@ def write(text: str, path: str | Path, overwrite: bool = False) -> Path:
         raise ResultError(
             f"writing {target}", "a file that exists", "a new file", "choose another name or say overwrite"
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
+    with whole(target) as part:
         part.write_text(text, "utf-8")
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
     return target

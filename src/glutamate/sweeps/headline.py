@@ -17,7 +17,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from glutamate.engine.model import Model
+from glutamate.engine.whole import whole
 from glutamate.errors import ParameterError
 from glutamate.scenarios.hangs_on import FOLDER, FORMAT
 from glutamate.sweeps.assumed import constants
@@ -137,11 +137,9 @@ class _Subject:
 def ship(scenario: Any, n: int = POINTS, seed: int = SEED, folder: Path = FOLDER, **more: Any) -> Path:
     """Compute and write the rows of a scenario beside the others, whole or not at all."""
     found = compute(scenario, n, seed, **more)
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{scenario.name}.json"
-    part = file.with_suffix(f".{os.getpid()}.part")
-    part.write_text(_lines(found), "utf-8")
-    os.replace(part, file)
+    with whole(file) as part:
+        part.write_text(_lines(found), "utf-8")
     return file
 
 

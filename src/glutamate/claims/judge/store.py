@@ -7,10 +7,10 @@ Stale       the hash in the file is not that of the rule and code of today: the 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from glutamate.engine.whole import whole
 
 SHIPPED = Path(__file__).resolve().parents[1] / "results"
 
@@ -53,15 +53,7 @@ def read(folder: Path, slug: str) -> dict[str, Any] | None:
 
 def write(row: dict[str, Any], folder: Path) -> Path:
     """Write a row into a folder, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{row['id']}.json"
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(row, file, indent=1, ensure_ascii=False, allow_nan=False)
-            file.write("\n")
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with whole(target) as part:
+        part.write_text(json.dumps(row, indent=1, ensure_ascii=False, allow_nan=False) + "\n", "utf-8")
     return target

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from glutamate.engine.bridge.surface import Chebyshev, Spline, read
+from glutamate.engine.whole import whole
 from glutamate.errors import ResultError
 
 FORMAT = 1
@@ -41,15 +40,8 @@ class Stored:
         """Replace the file in one step."""
         plain = {"format": FORMAT, **dataclasses.asdict(dataclasses.replace(self, surfaces={}))}
         plain["surfaces"] = {c: {o: s.to_dict() for o, s in row.items()} for c, row in self.surfaces.items()}
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(json.dumps(_short(plain), separators=(",", ":"), sort_keys=True) + "\n")
-            os.chmod(name, 0o644)
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
+        with whole(file) as part:
+            part.write_text(json.dumps(_short(plain), separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
 
     @classmethod
     def read(cls, file: Path) -> Stored:

@@ -13,11 +13,11 @@ import hashlib
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from glutamate.engine.whole import whole
 from glutamate.errors import SolveError
 
 NUMERICS = "2"
@@ -132,14 +132,8 @@ def cache_folder() -> Path | None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one, none, or all of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as f:
-            f.write(data)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    with whole(path, private=True) as part:
+        part.write_bytes(data)
 
 
 def compiled(key: str, build: Callable[[], tuple[str, bytes]], m: Machine) -> tuple[Any, bytes, bool]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from glutamate.engine.whole import whole
 from glutamate.errors import ResultError
 
 NAME = "unfinished.npz"
@@ -60,14 +60,8 @@ class Unfinished:
         """Replace the file if half a minute has gone by; `last` does so now."""
         if self.path is None or not (last or time.monotonic() - self.written >= EVERY_S):
             return
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=NAME, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, fingerprint=np.array(self.fingerprint), **arrays())
-            os.replace(name, self.path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        with whole(self.path) as part, part.open("wb") as file:
+            np.savez(file, fingerprint=np.array(self.fingerprint), **arrays())
         self.written = time.monotonic()
 
 
