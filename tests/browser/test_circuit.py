@@ -30,12 +30,12 @@ def test_a_slider_changes_all_three_pictures(lab_page):
     count = settled(page)
     before = page.evaluate(CURVE)
     page.focus(GABA)
-    page.keyboard.press("Home")
+    page.keyboard.press("End")
     drawn(page, count + 2)
     settled(page)
     after = page.evaluate(CURVE)
     assert after != before
-    assert "gaba=0.7" in page.url
+    assert "gaba=1.3" in page.url
     assert "Nothing is changed" not in page.text_content("main")
     page.reload()
     page.wait_for_selector('html[data-page="circuit"]')
@@ -64,7 +64,20 @@ def test_a_state_that_does_not_exist_is_told_at_its_picture(lab_page):
     page.wait_for_selector(".problem")
     told = page.text_content(".problem")
     assert all(part in told for part in ("steady state", "came", "allowed", "what to do"))
+    assert "still shows" not in page.text_content("main"), "there is no picture of it yet"
     assert page.locator('path.course[data-name="excitatory"]').count() >= 2, "the other pictures are there"
+
+
+def test_a_loop_that_does_not_come_back_keeps_its_last_picture_and_says_so(lab_page):
+    page = lab_page("circuit")
+    settled(page)
+    page.focus('input[type=range][aria-label^="Inhibition in the thalamus"]')
+    page.keyboard.press("Home")
+    page.wait_for_selector(".problem")
+    assert "growing modes" in page.text_content(".problem")
+    assert "last state that was possible" in page.text_content("main")
+    page.keyboard.press("End")
+    page.wait_for_selector(".problem", state="detached")
 
 
 @pytest.mark.slow

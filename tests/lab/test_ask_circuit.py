@@ -32,7 +32,7 @@ def from_code(name, **given):
     ("name", "given"),
     [
         ("circuit_balance", {"nmda_e": 0.9, "gaba": 0.8, "push": 45.5}),
-        ("circuit_rhythm", {"nmda_i": 0.93, "gaba_thalamus": 1.1, "nmda_share": 0.55}),
+        ("circuit_rhythm", {"nmda_e": 0.93, "nmda_i": 0.95, "gaba_thalamus": 1.1, "nmda_share": 0.55}),
         ("circuit_gain", {"gaba": 1.15, "nmda_e": 1.05}),
         ("circuit_gain", {"circuit": "adaptive", "gaba": 1.1, "adaptation": 80.0, "leak": -64.0}),
         ("circuit_spikes", {"network": "coba", "size": 0.25, "seconds": 0.8, "seed": 3}),
@@ -61,8 +61,8 @@ def test_a_push_raises_both_kinds_of_cells_while_it_lasts():
 
 
 def test_rhythm_is_the_spectrum_of_the_loop():
-    got = asked("circuit_rhythm", nmda_e=0.9, nmda_i=0.8)
-    wanted = spectrum(Corticothalamic(), got["frequency"], nmda_e=0.9, nmda_i=0.8)
+    got = asked("circuit_rhythm", nmda_e=0.9, nmda_i=0.88)
+    wanted = spectrum(Corticothalamic(), got["frequency"], nmda_e=0.9, nmda_i=0.88)
     assert np.array_equal(got["power"]["changed"], wanted)
     assert got["peak"]["before"] == pytest.approx(8.9, abs=0.05)
     assert {row["name"]: row["ratio"] for row in asked("circuit_rhythm")["bands"]} == pytest.approx(
@@ -70,9 +70,10 @@ def test_rhythm_is_the_spectrum_of_the_loop():
     )
 
 
-def test_a_state_that_does_not_exist_is_an_error_in_four_parts():
+@pytest.mark.parametrize("given", [{"gaba": 0.7, "rates": "settled"}, {"nmda_i": 0.9}])
+def test_a_state_that_does_not_exist_or_does_not_last_is_an_error_in_four_parts(given):
     with pytest.raises(GlutamateError) as caught:
-        asked("circuit_rhythm", gaba=0.7, rates="settled")
+        asked("circuit_rhythm", **given)
     assert {"asked", "came", "allowed", "do"} <= caught.value.to_dict().keys()
 
 
@@ -95,6 +96,15 @@ def test_gain_of_adaptive_cells_is_that_of_their_rest():
     end = part.rest(1e-3 * float(got["drive"][k]))
     assert got["unit"] == "Hz" and got["without_nmda"]
     assert got["rates"]["changed"]["e"][k] == pytest.approx(1e3 * end.rate_e, rel=1e-3)
+
+
+def test_a_slope_is_not_drawn_across_a_gap():
+    got = asked("circuit_gain", circuit="adaptive", gaba=0.9, adaptation=20.0)
+    rates, slope = got["rates"]["changed"]["e"], got["slope"]["changed"]
+    gap = np.flatnonzero(np.isnan(rates))
+    assert len(gap) and gap[0] > 2, "drives at which it swings"
+    first = slice(0, gap[0])
+    assert slope[first] == pytest.approx(np.gradient(rates[first], got["drive"][first], edge_order=2))
 
 
 def test_drives_at_which_a_circuit_runs_away_are_named_and_not_drawn():

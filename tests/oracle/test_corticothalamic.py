@@ -8,7 +8,7 @@ from scipy.integrate import solve_ivp
 from scipy.signal import welch
 
 from glutamate.circuit.corticothalamic import Corticothalamic
-from glutamate.circuit.corticothalamic_spectrum import alpha_power, ketamine_alpha, rest, spectrum
+from glutamate.circuit.corticothalamic_spectrum import alpha_power, growing, ketamine_alpha, rest, spectrum
 from glutamate.circuit.robinson import Robinson
 from glutamate.circuit.sleeping_thalamus import SleepingThalamus, spindle_peaks
 from glutamate.engine import discover
@@ -16,7 +16,7 @@ from glutamate.engine.assembly import single
 from glutamate.engine.mechanism import changed
 from glutamate.engine.model import Model
 from glutamate.engine.simulate import simulate
-from glutamate.errors import ParameterError
+from glutamate.errors import ParameterError, SolveError
 
 NU = {"ee": 1525, "ei": -3023, "es": 567.5, "re": 169.6, "rs": 50.7, "se": 3447, "sr": -1465, "sn": 3593}  # mV ms
 ALPHA, BETA, GAMMA, HALF, TOP, THETA, SIGMA = 0.0833, 0.769, 0.116, 42.5, 0.340, 12.92, 3.8
@@ -97,12 +97,64 @@ def test_a_noisy_course_has_the_spectrum_of_the_mean_wave() -> None:
         assert power[inside].sum() == pytest.approx(expected[inside].sum(), rel=0.25)
 
 
-def test_the_sign_of_alpha_turns_with_the_ratio_of_blocks() -> None:
+def test_alpha_falls_less_where_interneurons_are_blocked_more() -> None:
     part = Corticothalamic()
-    changes = [ketamine_alpha(part, 0.9, ratio) for ratio in (0.5, 1.0, 2.0)]
-    assert changes[0] < changes[1] < 0 < changes[2]
+    changes = [ketamine_alpha(part, 0.9, ratio) for ratio in (0.5, 1.0, 1.5)]
+    assert changes[0] < changes[1] < changes[2] < 0
     assert ketamine_alpha(part, 1.0) == pytest.approx(0.0, abs=1e-9)
     assert alpha_power(part, "settled", gaba_thalamus=1.2) != pytest.approx(alpha_power(part), rel=0.01)
+
+
+def linear(duration: float, h: float, nmda_e: float, nmda_i: float) -> Any:
+    """A small push to a loop made linear about the published rates, by Heun with stored history: |field| over time."""
+    a, b = 0.38 + 0.62 * nmda_e, 0.38 + 0.62 * nmda_i
+    back = round(HALF / h)
+    ge, gr, gs = (q / SIGMA * (1 - q / TOP) for q in (5.25e-3, 15.40e-3, 8.79e-3))
+    y = np.array([1e-3, 1e-3, 1e-3, 1e-3, 0, 0, 0, 0, 0, 0])
+    sent, out = [(0.0, 0.0)] * (back + 1), []
+
+    def slope(y: Any, old: Any) -> Any:
+        field, relay = old
+        local = NU["ei"] * ge * y[1]
+        into = np.array([
+            NU["ee"] * a * y[8] + local + NU["es"] * a * relay,
+            NU["ee"] * b * y[8] + local + NU["es"] * b * relay,
+            NU["re"] * b * field + NU["rs"] * b * gs * y[3],
+            NU["se"] * a * field + NU["sr"] * gr * y[2],
+        ])  # fmt: skip
+        bend = ALPHA * BETA * (into - y[:4]) - (ALPHA + BETA) * y[4:8]
+        return np.concatenate([y[4:8], bend, [y[9], GAMMA**2 * (ge * y[0] - y[8]) - 2 * GAMMA * y[9]]])
+
+    for k in range(round(duration / h)):
+        first = slope(y, sent[k])
+        guess = y + h * first
+        y = y + h / 2 * (first + slope(guess, sent[k + 1]))
+        sent.append((y[8], gs * y[3]))
+        out.append(abs(y[8]))
+    return np.array(out)
+
+
+@pytest.mark.parametrize(
+    ("nmda_e", "nmda_i", "grows"),
+    [
+        (1.0, 1.0, False),
+        (0.92, 0.92, False),
+        (0.92, 0.88, False),
+        (0.92, 0.84, True),
+        (1.0, 0.9, True),
+        (1.3, 1.3, True),
+    ],
+)
+def test_a_loop_that_runs_away_has_a_mode_that_grows(nmda_e: float, nmda_i: float, grows: bool) -> None:
+    course = linear(3000.0, 0.5, nmda_e, nmda_i)
+    assert (course[-400:].max() > course[2000:2400].max()) == grows
+    assert (growing(Corticothalamic(), nmda_e=nmda_e, nmda_i=nmda_i) > 0) == grows
+
+
+@pytest.mark.parametrize("factors", [{"nmda_i": 0.9}, {"gaba_cortex": 0.8}, {"gaba_thalamus": 0.7}])
+def test_a_loop_that_does_not_come_back_has_no_spectrum(factors: dict[str, float]) -> None:
+    with pytest.raises(SolveError, match="around rest"):
+        spectrum(Corticothalamic(), [10.0], **factors)
 
 
 def test_receptors_beyond_their_range_are_refused() -> None:

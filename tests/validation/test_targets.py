@@ -33,9 +33,7 @@ MISSES = {
         "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 1 times as much",
     ),  # -3.0 against -1.8
     ("CIR-51", "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 0.5 times as much"),  # -5.5
-    ("CIR-51", "occipital alpha under ketamine in dB, rates held, inhibitory cells blocked 2 times as much"),  # +2.6
     ("CIR-51", "occipital alpha under ketamine in dB, rates settled, inhibitory cells blocked 1 times as much"),  # -15
-    ("CIR-51", "occipital alpha in dB with 8 % of NMDA blocked, rates held, inhibitory cells 2 times as much"),  # +0.9
     (
         "CIR-51",
         "occipital alpha in dB with 8 % of NMDA blocked, rates settled, inhibitory cells 1 times as much",

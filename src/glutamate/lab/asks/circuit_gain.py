@@ -59,7 +59,6 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
     import xarray as xr
 
     from glutamate import simulate
-    from glutamate.readouts.gain import gain
     from glutamate.units import from_canonical
 
     circuit = CIRCUITS[given.circuit]
@@ -79,11 +78,7 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
         gone = ends["e"][:, -1] > ran_away
         kept = {kind: np.where(moved | gone, np.nan, values[:, -1]) for kind, values in ends.items()}
         rates[arm] = kept
-        whole = np.isfinite(kept["e"])
-        slope = np.full(len(drives), np.nan)
-        if whole.sum() > 2:
-            slope[whole] = gain(drives[whole], kept["e"][whole])
-        slopes[arm] = slope
+        slopes[arm] = _slopes(drives, kept["e"])
         failed = ~np.isfinite(ends["e"][:, -1])
         unsettled[arm] = {"moving": drives[moved & ~gone], "ran_away": drives[gone], "failed": drives[failed]}
     return {
@@ -95,6 +90,20 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
         "unsettled": unsettled,
         "without_nmda": given.circuit == "adaptive",
     }
+
+
+def _slopes(drives: Any, rates: Any) -> Any:
+    """Gain along every stretch of three drives or more that has rates; nowhere across a gap."""
+    import numpy as np
+
+    from glutamate.readouts.gain import gain
+
+    found = np.full(len(drives), np.nan)
+    whole = np.flatnonzero(np.isfinite(rates))
+    for stretch in np.split(whole, np.flatnonzero(np.diff(whole) > 1) + 1):
+        if len(stretch) > 2:
+            found[stretch] = gain(drives[stretch], rates[stretch])
+    return found
 
 
 def _rates(circuit: Circuit) -> list[str]:

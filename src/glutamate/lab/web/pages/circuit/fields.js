@@ -6,7 +6,7 @@ import { clear, h, short } from "../../lib/dom.js";
 import { problem } from "../../lib/notice.js";
 import { codeBox, dataButtons } from "../../lib/share.js";
 import { gainFigures } from "./gain.js";
-import { both, place } from "./place.js";
+import { both, place, tops } from "./place.js";
 
 const START = { nmda_e: 1, nmda_i: 1, gaba: 1, push: 30, gaba_thalamus: 1, nmda_share: 0.62, rates: "held", circuit: "supralinear", adaptation: 60, leak: -65 };
 const SENT = {
@@ -17,7 +17,7 @@ const SENT = {
 const SHORTCUTS = [
   ["As published", {}],
   ["A tenth of NMDA blocked", { nmda_e: 0.9, nmda_i: 0.9 }],
-  ["A tenth of NMDA blocked on interneurons only", { nmda_i: 0.9 }],
+  ["A tenth of NMDA blocked, half of that on interneurons", { nmda_e: 0.9, nmda_i: 0.95 }],
   ["A tenth less GABA-A", { gaba: 0.9 }],
   ["A fifth more GABA-A", { gaba: 1.2 }],
 ];
@@ -83,6 +83,7 @@ export function fields(given, lab) {
       lab.say(`Mean fields: ${Math.round(performance.now() - began)} ms from the question to the curve.`);
     } catch (error) {
       problem(figure.fault, error);
+      if (figure.charts.hasChildNodes()) figure.fault.append(h("p", { class: "quiet" }, "The picture below still shows the last state that was possible."));
     }
   }
   return { heading, node, begin: () => Promise.all(Object.keys(SENT).map(compute)) };
@@ -105,7 +106,7 @@ function balance() {
   const draw = (got) => {
     const line = (arm, kind, name, colour) => ({ name, x: got.time, y: got.rates[arm][kind], colour, dashed: arm === "before" });
     const spec = {
-      title: "Firing of a region of cortex", name: "circuit_balance", x: { label: "time", unit: "ms" }, y: { label: "rate", unit: "Hz", zero: true },
+      title: "Firing of a region of cortex", about: `excitatory cells up to ${tops(got.rates.before.e, got.rates.changed.e, "Hz")}`, name: "circuit_balance", x: { label: "time", unit: "ms" }, y: { label: "rate", unit: "Hz", zero: true },
       marks: [{ x: got.pushed[0], label: "push" }, { x: got.pushed[1], label: "end" }],
       lines: [line("before", "e", "excitatory, as published", 0), line("changed", "e", "excitatory", 0), line("before", "i", "inhibitory, as published", 1), line("changed", "i", "inhibitory", 1)],
     };
@@ -123,7 +124,7 @@ function rhythm() {
   let figure = null;
   const draw = (got) => {
     const spec = {
-      title: "Power of the EEG by frequency", name: "circuit_rhythm", x: { label: "frequency", unit: "Hz" }, y: { label: "power, arbitrary units", unit: "", log: true },
+      title: "Power of the EEG by frequency", about: "arbitrary units", name: "circuit_rhythm", x: { label: "frequency", unit: "Hz" }, y: { label: "power, arbitrary units", unit: "", log: true },
       lines: [{ name: "as published", x: got.frequency, y: got.power.before, colour: 2, dashed: true }, { name: "with these receptors", x: got.frequency, y: got.power.changed, colour: 2 }],
     };
     if (figure) figure.update(spec);

@@ -2,9 +2,9 @@
 
 import { chart } from "../../lib/chart.js";
 import { clear, h, short } from "../../lib/dom.js";
-import { place } from "./place.js";
+import { place, tops } from "./place.js";
 
-const WORDS = { moving: "had not come to rest", ran_away: "ran away beyond 100 Hz", failed: "grew without end" };
+const WORDS = { moving: "had not come to rest", ran_away: "ran away into a state that no cortex has", failed: "grew without end" };
 
 export function gainFigures() {
   const at = place("Gain: how steeply the circuit answers");
@@ -13,9 +13,9 @@ export function gainFigures() {
     const x = { label: got.unit === "Hz" ? "drive, rate of each fibre" : "drive", unit: got.unit, range: [got.drive[0], got.drive.at(-1)] };
     const line = (arm, y, name, colour) => ({ name, x: got.drive, y, colour, dashed: arm === "before" });
     const specs = [
-      { title: "Rate out over drive in", name: "circuit_gain", x, y: { label: "rate", unit: "Hz", zero: true }, height: 220,
+      { title: "Rate out over drive in", about: `excitatory cells up to ${tops(got.rates.before.e, got.rates.changed.e, "Hz")}`, name: "circuit_gain", x, y: { label: "rate", unit: "Hz", zero: true }, height: 220,
         lines: [line("before", got.rates.before.e, "excitatory, as published", 0), line("changed", got.rates.changed.e, "excitatory", 0), line("before", got.rates.before.i, "inhibitory, as published", 1), line("changed", got.rates.changed.i, "inhibitory", 1)] },
-      { title: "Gain of excitatory cells", name: "circuit_slope", x, y: { label: got.unit === "Hz" ? "Hz per Hz of drive" : "Hz per unit of drive", unit: "", zero: true }, height: 220,
+      { title: "Gain of excitatory cells", about: `up to ${tops(got.slope.before, got.slope.changed, "")}`, name: "circuit_slope", x, y: { label: got.unit === "Hz" ? "Hz per Hz of drive" : "Hz per unit of drive", unit: "", zero: true }, height: 220,
         lines: [line("before", got.slope.before, "as published", 0), line("changed", got.slope.changed, "with these receptors", 0)] },
     ];
     if (figures) figures.forEach((each, k) => each.update(specs[k]));

@@ -4,6 +4,9 @@ import { h, short } from "../../lib/dom.js";
 
 export const both = (before, changed, digits = 3) => `${short(before, digits)} → ${short(changed, digits)}`;
 
+// Largest value of a course before and after, as a person reads it.
+export const tops = (before, changed, unit) => `${both(...[before, changed].map((y) => y.reduce((top, v) => (v > top ? v : top), 0)))} ${unit}`;
+
 export function place(title) {
   const fault = h("div", {});
   const told = h("p", { class: "quiet told", "aria-live": "polite" });
