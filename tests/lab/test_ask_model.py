@@ -122,6 +122,15 @@ def test_the_table_is_whole_and_pages_are_parts_of_it():
     assert {row["thing"] for row in first["rows"] + only["rows"]} <= names
 
 
+def test_targets_are_measured_now():
+    got, rows = ask("model_targets", id="SYN-11")["rows"], ran("model_targets", id="SYN-11")["rows"]
+    keep = ("id", "what", "expected", "got", "passed", "status")
+    assert [[row[key] for key in keep] for row in got] == [[row[key] for key in keep] for row in rows]
+    assert all(row["passed"] for row in got)
+    with pytest.raises(PathError):
+        ask("model_targets", id="SYN-9999")
+
+
 @pytest.mark.parametrize("form", ["csv", "md", "bib"])
 def test_the_table_as_a_file(form):
     got = ask("model_export", form=form, words="nmda")
@@ -156,7 +165,9 @@ def test_a_trial_is_the_run_of_its_python(name):
     assert got["failed"] == "[]" and got["courses"]
     assert all(path not in got["courses"] for path in got["wide"])
     for path, course in got["courses"].items():
-        np.testing.assert_allclose(course, data[path].values.reshape(-1), rtol=1e-6, atol=1e-9 * max(1e-9, np.ptp(course)))
+        np.testing.assert_allclose(
+            course, data[path].values.reshape(-1), rtol=1e-6, atol=1e-9 * max(1e-9, np.ptp(course))
+        )
         assert got["units"][path] == data[path].attrs["units"]
     assert [row["value"] for row in got["ends"]] == [float(course[-1]) for course in got["courses"].values()]
 

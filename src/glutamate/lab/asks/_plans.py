@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from glutamate.lab import gate
 from glutamate.lab.wire import LabError, Strict
 
 MOST_DAYS = 60_000  # of people or, for one person, of draws; some three minutes
@@ -36,27 +37,7 @@ class Side(Strict):
 
 def scenario(side: Side) -> Any:
     """The scenario of a side, checked; errors have the line of a text."""
-    import glutamate
-    from glutamate import catalogue
-
-    if bool(side.scenario) == bool(side.text):
-        came = "both" if side.text else "neither"
-        raise LabError("a plan", f"a name and a text: {came}", "one of them", "choose a scenario, or write one")
-    found = glutamate.Scenario.from_text(side.text, "own plan") if side.text else None
-    if "spikes" in side.set or getattr(found and found.plan, "spikes", None) is not None:
-        asked, allowed = "a plan that is written here", "plans without files"
-        raise LabError(asked, "a file of spikes", allowed, "write the spikes into the protocol")
-    if found is None:
-        names = [row["name"] for row in catalogue.listing("scenario")]
-        if side.scenario not in names:
-            from glutamate.errors import closest
-
-            raise LabError(
-                f"the scenario {side.scenario!r:.60}", "no such name", "a shipped scenario", "choose one",
-                closest=closest(side.scenario, names),
-            )  # fmt: skip
-        found = glutamate.Scenario.from_toml(side.scenario)
-    return found.changed(side.set) if side.set else found
+    return gate.scenario(side.scenario or None, side.text or None, side.set)
 
 
 def people_of(plan: Any) -> Any:

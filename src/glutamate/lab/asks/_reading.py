@@ -36,7 +36,7 @@ def card(text: str) -> dict[str, Any]:
         below = k + 1 < len(lines) and lines[k + 1].startswith(" ")
         if found:
             parts.append((found[1], [found[2]]))
-            inside = wrapped = True
+            inside, wrapped = True, found[1] != "Scheme"
         elif line.strip() and not line.startswith(" ") and below and len(line) < LONGEST_HEADING:
             parts.append((line.strip(), []))
             inside, wrapped = True, False

@@ -35,10 +35,11 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
 
     a = run(given.a, given.people, given.seed, lambda done, of: tell(done, 2 * of))
     b = run(given.b, given.people, given.seed, lambda done, of: tell(of + done, 2 * of))
-    both = shared(a, b)
+    both, rows = shared(a, b), compare(a, b)
     pairs = beside(a, b)
     known = {row["path"] for row in both}
-    shown = given.paths or _first(given, known) or [row["path"] for row in both[:FIRST]]
+    moved = {row["measure"] for row in rows if row["difference"]["median"]}
+    shown = given.paths or _first(given, known, moved) or [row["path"] for row in both[:FIRST]]
     courses = [
         {"path": path, "arms": [x, y], "a": course(a, path, x), "b": course(b, path, y)}
         for path in shown
@@ -46,14 +47,15 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
         for x, y in pairs
     ]
     return {
-        "rows": compare(a, b), "unmatched": unmatched(a, b), "differing": differing(a, b), "shared": both,
+        "rows": rows, "unmatched": unmatched(a, b), "differing": differing(a, b), "shared": both,
         "time": [time_unit(a), time_unit(b)], "pairs": pairs, "courses": courses,
     }  # fmt: skip
 
 
-def _first(given: With, known: set[str]) -> list[str]:
-    """Paths of the first headline numbers of either plan that both runs have as courses."""
+def _first(given: With, known: set[str], moved: set[str]) -> list[str]:
+    """Paths that both runs have as courses: those of headline numbers that differ, then those of the others."""
     rows = [row for side in (given.a, given.b) for row in scenario(side).described()["outputs"]]
+    rows.sort(key=lambda row: row["name"] not in moved)
     paths = [path for row in rows for path in str(row.get("path", "")).split(", ")]
     wanted = [path if path in known else f"rate.{path}" for path in paths]
     return [path for path in dict.fromkeys(wanted) if path in known][:FIRST]

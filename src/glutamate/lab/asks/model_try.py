@@ -11,12 +11,15 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from glutamate.lab import gate
 from glutamate.lab.wire import LabError, Strict
 
 LANE = "quick"
 SECONDS = 10.0
 POINTS = 501
+RTOL = 1e-8  # tight: at rest nothing but rounding moves
 STEP = 0.1  # of the length: when inputs step
+FLAT = 1e-3  # of its size: a course that moves less is flat
 LAST = 0.9  # of the length: from when on a course is asked whether it has settled
 LONGEST = {"ms": 60_000.0, "s": 86_400.0, "min": 20_160.0, "h": 8_784.0, "d": 3_660.0}
 MOST_EVENTS = 400
@@ -51,7 +54,7 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
 
     import glutamate
 
-    model = glutamate.load(given.name)
+    model = gate.model(given.name)
     if not hasattr(model, "system"):
         allowed = "a mechanism or a model of differential equations"
         raise LabError(f"{given.name} alone", "a network", allowed, "run it on the page Circuit or as a scenario")
@@ -63,14 +66,14 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
     show = given.show or [*states, *model.system.outputs][:12]
     data = glutamate.simulate(
         model.set(given.set), _protocol(given), times=np.linspace(0.0, given.length, POINTS), drive=given.before,
-        record=list(dict.fromkeys(show)), threads=1, progress=tell,
+        record=list(dict.fromkeys(show)), rtol=RTOL, threads=1, progress=tell,
     )  # fmt: skip
     one = data.sizes["time"]  # a model with delays has one node, an array of them many
     courses = {str(name): each.values.reshape(-1) for name, each in data.data_vars.items() if each.size == one}
     late = data["time"].values >= LAST * given.length
     ends = []
     for name, course in courses.items():
-        size = float(np.ptp(course)) or abs(float(course[-1])) or 1.0
+        size = max(float(np.ptp(course)), FLAT * float(np.abs(course).max())) or 1.0
         ends.append({"path": name, "value": float(course[-1]), "moves": float(np.ptp(course[late])) / size})
     return {
         "time": data["time"].values, "unit": model.system.time, "step": STEP * given.length,
@@ -117,7 +120,7 @@ def code(given: With) -> str:
             lines.append(f"protocol = protocol.{last}")
     lines += [
         f"times = np.linspace(0.0, {given.length}, {POINTS})",
-        f"data = glutamate.simulate(model, protocol, times=times, drive={given.before})",
+        f"data = glutamate.simulate(model, protocol, times=times, drive={given.before}, rtol={RTOL})",
         "",
     ]
     return "\n".join(lines)
