@@ -27,6 +27,7 @@ _HOMES = {
     "parameter": ("par",),
     "pharmacology.regimen": ("Regimen",),
     "scenarios": ("Scenario",),
+    "scenarios.compare": ("compare",),
     "sweeps.measured": ("Measured",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from glutamate.parameter import par as par
     from glutamate.pharmacology.regimen import Regimen as Regimen
     from glutamate.scenarios import Scenario as Scenario
+    from glutamate.scenarios.compare import compare as compare
     from glutamate.sweeps.measured import Measured as Measured
 
 

@@ -166,3 +166,8 @@ def test_the_gain_of_a_delayed_model_is_fitted():
 def test_least_squares_on_noise_are_refused():
     with pytest.raises(SolveError, match="noise in its equations"):
         fit(Noisy(), [Measured("noisy.x", [1.0], [0.5])], {"noisy.tau": "1..2"})
+
+
+def test_a_past_that_no_memory_holds_is_refused():
+    with pytest.raises(SolveError, match="keep the past"):
+        simulate(load("corticothalamic_loop"), times=[0.0, 1e-9])

@@ -36,6 +36,7 @@ from glutamate.engine.fixed.grid_method import STAGES, with_step
 from glutamate.engine.system import System
 from glutamate.errors import SolveError, closest
 
+MOST_PAST = 2**27  # values of a ring of delays, 1 GB
 CODE = "grid 1"
 NOT_RUN = STATUS.index("not run")
 LARGEST = np.finfo(float).max
@@ -151,6 +152,10 @@ class GridProgram:
         lags, lag_shift, deepest_lag = self._lags(batch, base, varied)
         result.delay_shift = max(shift, lag_shift)
         depth = 1 << (max(deepest, deepest_lag) + 1).bit_length()
+        if depth * n * slots > MOST_PAST:
+            asked, came = "to keep the past for delays", f"{depth} steps of {n * slots} states for each member"
+            do = "take a larger dt; without dt, output times that lie further apart"
+            raise SolveError(asked, came, f"at most {MOST_PAST} values", do)
         low, high = self._domain(batch.slack)
         start = None if batch.start is None else doubles(np.reshape(batch.start, (m, n, slots)))
         common = {

@@ -63,7 +63,7 @@ def _first(given: With, known: set[str], moved: set[str]) -> list[str]:
 
 def code(given: With) -> str:
     """Python that gives the same rows."""
-    lines = ["import glutamate", "from glutamate.scenarios.compare import compare", ""]
+    lines = ["import glutamate", "from glutamate import compare", ""]
     lines += run_line(given.a, given.people, given.seed, "first")
     lines += run_line(given.b, given.people, given.seed, "second")
     return "\n".join([*lines, "rows = compare(first, second)", ""])
