@@ -219,3 +219,13 @@ def test_a_long_plan_is_lived_finely_by_one_person():
     text = TEXT.replace("days = 2", "days = 70", 1)
     alone = one_life(Scenario.from_text(text), 3)
     assert alone.sizes["time"] == 70 * 144 + 1 and "handed.arousal" in alone
+
+
+def test_a_plan_may_open_moments_at_both_scales():
+    opened = 'open = [{ at = "2026-03-02T10:30:00", scale = "mean_field", window = "5 s" }, '
+    opened += '{ at = "2026-03-02T10:30:00", person = 1, scale = "vesicles", window = "10 ms" }]'
+    found = Scenario.from_text(TEXT + opened).check().run(people=2, progress=False)
+    rows = dict(dict(found.beside)["Moments opened"])
+    assert [name.split(", ")[1:3] for name in rows][::2] == [["person 0", "mean_field"], ["person 1", "vesicles"]]
+    shown = found.open(1, "2026-03-02T10:30:00", "1 s", "mean_field", arm="none").attrs
+    assert rows["2026-03-02T10:30:00, person 1, vesicles, none"] == f"{shown['context']}; {shown['agreement']}"

@@ -21,6 +21,7 @@ from glutamate.pharmacology.dose import number
 
 FAR, WIDE = 8.0, 3.0  # standard deviations: where a bounded distribution has reached its end; of one without
 MOST = 60  # values at once
+TINY = 1e-12
 
 
 def numbers(claim: Claim) -> list[dict[str, Any]]:
@@ -65,10 +66,10 @@ def settled(slug: str, people: Who, given: Mapping[str, float]) -> Who:
 
 
 def _ranges(people: Who) -> dict[str, tuple[float, float]]:
-    found = {name: (float(low), float(high)) for name, (low, high) in people.assumed.items()}
+    found = {name: _written(low, high) for name, (low, high) in people.assumed.items()}
     for name, one in people.spread.items():
         if name not in found:
-            low, high = _ends(one)
+            low, high = _written(*_ends(one))
             if low < high:
                 found[name] = (low, high)
     return found
@@ -83,6 +84,12 @@ def _ends(one: Any) -> tuple[float, float]:
     low = wide[0] if endless and one.low is None else far[0]
     high = wide[1] if endless and one.high is None else far[1]
     return float(low), float(high)
+
+
+def _written(low: float, high: float) -> tuple[float, float]:
+    """Ends as they were written: those that are drawn miss them by rounding."""
+    least = TINY * max(abs(low), abs(high))
+    return tuple(0.0 if abs(end) < least else float(f"{end:.12g}") for end in (low, high))  # type: ignore[return-value]
 
 
 def _of_model(claim: Claim) -> dict[str, dict[str, Any]]:

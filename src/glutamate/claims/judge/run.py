@@ -187,11 +187,16 @@ class Bound:
 
         return store.stored(self.slug) if check else store.read(store.SHIPPED, self.slug)
 
+    def lines(self) -> dict[str, Any] | None:
+        """The rule: effect, arm, against, supported, contradicted, why; None where nothing is measured."""
+        rule = load(self.slug)[0].rule
+        return None if rule is None else dataclasses.asdict(rule)
+
     def about(self, ranges: bool = True) -> dict[str, Any]:
         """The row without a verdict, with `lines` of the rule and, with `ranges`, the `numbers` that may be set."""
         from glutamate.claims.judge.own import numbers
 
         claim, entry = load(self.slug)
-        lines = None if claim.rule is None else dataclasses.asdict(claim.rule)
-        more = {"why": claim.beyond, "lines": lines, "people": claim.people, "seeds": claim.seeds}
-        return _facts(self.slug, claim, entry) | more | {"numbers": numbers(claim) if ranges else []}
+        more = {"why": claim.beyond, "lines": self.lines(), "people": claim.people, "seeds": claim.seeds}
+        found = numbers(claim) if ranges else []
+        return _facts(self.slug, claim, entry) | more | {"numbers": found}
