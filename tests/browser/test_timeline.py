@@ -164,6 +164,9 @@ def test_a_damaged_address_still_opens(lab_page):
     page = lab_page("timeline", "?text=AAAA&t=nonsense&person=-5")
     page.wait_for_selector(".week .block")
     assert "cannot be read" in page.text_content(".status")
+    page = lab_page("timeline", "?plan=nonsense")
+    page.wait_for_selector(".week .block")
+    assert "no shipped plan nonsense" in page.text_content(".status")
 
 
 def test_a_long_plan_shows_a_week_at_a_time(lab_page):
@@ -267,3 +270,58 @@ def test_spiking_cells_of_a_second_on_request(lived):
     names = lived.locator(".ladder .level.second .strip text.name").all_text_contents()
     assert any("cells fire" in name for name in names)
     assert lived.locator(".ladder .level.second .problem").count() == 0
+    lived.get_by_role("button", name="Averages of this second").click()
+    lived.get_by_role("button", name="Spiking cells of this second").wait_for()
+    assert "averages" in lived.locator(".ladder .level.second h3").text_content()
+
+
+def test_a_substance_stands_with_its_dangers(ordinary):
+    ordinary.get_by_text("not medical advice", exact=False).first.wait_for()
+    assert "caffeine" in ordinary.locator("p.safety").first.text_content().lower()
+    ordinary.get_by_role("button", name="Add", exact=True).click()
+    form = ordinary.locator("dialog.entry")
+    form.get_by_label("Substance, amount and way").fill("memantine 10 mg oral")
+    form.get_by_role("link", name="memantine").wait_for()
+    form.get_by_label("What", exact=True).select_option("light")
+    form.locator("p.safety").wait_for(state="detached")
+
+
+def test_leaving_during_a_run_leaves_the_other_page_alone(ordinary):
+    ordinary.get_by_role("button", name="Run", exact=True).click()
+    ordinary.get_by_role("link", name="Synapse").click()
+    ordinary.wait_for_selector('html[data-page="synapse"]')
+    ordinary.wait_for_timeout(2500)
+    assert "#synapse" in ordinary.url
+
+
+def test_rooms_days_and_the_first_day_are_edited(ordinary):
+    ordinary.get_by_text("Rooms (1)").click()
+    ordinary.get_by_label("Load of office").fill("1.5")
+    ordinary.keyboard.press("Tab")
+    settles(ordinary, "load = 1.5")
+    ordinary.get_by_label("name of a new room").fill("quiet study")
+    ordinary.get_by_role("button", name="Add a room").click()
+    settles(ordinary, "quiet_study")
+    ordinary.get_by_label("Load of office").fill("99")
+    ordinary.keyboard.press("Tab")
+    ordinary.locator(".problem").first.wait_for()
+    assert "load = 1.5" in text_of(ordinary)
+    assert ordinary.get_by_label("Load of office").input_value() == "1.5"
+    ordinary.get_by_label("Days", exact=True).fill("10")
+    settles(ordinary, "days = 10")
+    assert ordinary.locator(".week .day").count() == 10
+    ordinary.get_by_label("First day").fill("2026-03-09")
+    settles(ordinary, "2026-03-09T00:00:00")
+
+
+def test_too_large_a_run_is_refused_in_four_parts(lab_page):
+    page = lab_page("timeline", "?plan=life_year")
+    page.wait_for_selector(".week .block")
+    page.get_by_label("People").fill("1000")
+    settles(page, "count = 1000")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".problem").wait_for()
+    told = page.locator(".problem").text_content()
+    assert "1000 people for" in told
+    assert all(part in told for part in ("came", "allowed", "what to do"))
+    assert page.get_by_role("button", name="Run", exact=True).is_enabled()

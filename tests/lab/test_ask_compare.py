@@ -20,6 +20,13 @@ protocol = [{ spikes = "release.spike", times = ["20 ms", "70 ms"] }]
 [outputs]
 headline = [{ id = "calcium_peak", path = "calcium.calcium", what = "peak", unit = "uM" }]
 """
+TEN_YEARS = """
+format = 1
+title = "Ten years"
+start = 2026-03-02
+days = 3650
+timeline = [{ days = "daily", at = "23:00-07:00", sleep = "window" }]
+"""
 
 
 def ask(name, /, told=None, **given):
@@ -100,7 +107,13 @@ def test_the_text_of_a_plan_says_what_can_be_changed():
     ("name", "given", "says"),
     [
         ("compare_run", {"side": {"scenario": "cortical_column"}}, "synapses"),
-        ("compare_run", {"side": {"scenario": "life_year"}, "people": 200}, "lives"),
+        ("compare_run", {"side": {"text": TEN_YEARS}, "people": 200}, "lives"),
+        (
+            "compare_run",
+            {"side": {"text": OWN.replace("duration", "points = 900000\nduration")}, "people": 2},
+            "points",
+        ),
+        ("compare_run", {"side": {"scenario": "ketamine"}, "people": 60}, "fewer people"),
         ("compare_run", {"side": {"scenario": "theta_brust"}}, "theta_burst"),
         ("compare_run", {"side": {"scenario": "/etc/passwd"}}, "shipped"),
         ("compare_run", {"side": {}}, "neither"),

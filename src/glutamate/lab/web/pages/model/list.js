@@ -63,7 +63,12 @@ export async function list(root, lab) {
         h("small", {}, kindSaid(row.kind)), h("span", { class: "says" }, row.title)));
     }
     const left = got.total - first - got.rows.length;
-    clear(more, left > 0 ? button(`Show more, ${left} are left`, () => { first += got.rows.length; look(); }) : null);
+    clear(more, left > 0 ? button(`Show more, ${left} are left`, async () => {
+      const had = found.querySelectorAll(".things a").length;
+      first += got.rows.length;
+      await look();
+      found.querySelectorAll(".things a")[had]?.focus(); // the button is another one now
+    }) : null);
     clear(code, codeBox(got.code));
   }
 

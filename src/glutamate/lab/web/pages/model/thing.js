@@ -53,8 +53,14 @@ function card({ prose, parts }) {
 // A trial is begun by a button, or by the address.
 async function alone(lab, page, leaves) {
   const place = h("div", {});
-  const start = button("Try it alone", async () => { lab.keep({ try: "1" }); start.remove(); leaves.push(await trial(place, lab, page)); }, "main");
-  const node = h("section", {}, h("h2", {}, "Try it alone"), h("p", { class: "quiet" }, "Its inputs step from where they are to where you put them; see what follows and where it settles."), start, place);
+  const heading = h("h2", { tabindex: "-1" }, "Try it alone");
+  const start = button("Try it alone", async () => {
+    lab.keep({ try: "1" });
+    start.remove();
+    heading.focus();
+    leaves.push(await trial(place, lab, page));
+  }, "main");
+  const node = h("section", {}, heading, h("p", { class: "quiet" }, "Its inputs step from where they are to where you put them; see what follows and where it settles."), start, place);
   if (lab.state.try === "1") {
     start.remove();
     trial(place, lab, page).then((leave) => leaves.push(leave));
@@ -69,7 +75,12 @@ function equations(rows) {
   const shown = (row) => h("div", { class: "equation", tabindex: "0", role: "region", "aria-label": `equation of ${row.left}` }, row.math ? tree(row.math) : h("pre", {}, `${row.left} = ${row.text}`));
   const place = h("div", {}, rows.slice(0, FEW).map(shown));
   const rest = rows.length - FEW;
-  const more = rest > 0 ? button(`Show ${rest} more equations`, () => { place.append(...rows.slice(FEW).map(shown)); more.remove(); }) : null;
+  const more = rest > 0 ? button(`Show ${rest} more equations`, () => {
+    const others = rows.slice(FEW).map(shown);
+    place.append(...others);
+    more.remove();
+    others[0].focus();
+  }) : null;
   const plain = h("details", {}, h("summary", {}, h("small", {}, "Equations as plain text")), h("pre", { tabindex: "0" }, rows.map((row) => `${row.left} = ${row.text}`).join("\n")));
   return h("section", {}, h("h2", {}, "Equations"), h("p", { class: "quiet" }, "Printed from the very graph that is compiled and run."), place, more, plain);
 }

@@ -4,6 +4,7 @@ import { clear, h, unique } from "../../lib/dom.js";
 import { button, number, select, text } from "../../lib/controls.js";
 import { problem } from "../../lib/notice.js";
 import { saveText } from "../../lib/share.js";
+import { clock, into } from "./when.js";
 
 const LARGEST = 200000; // bytes of a file
 
@@ -24,10 +25,13 @@ export function choose(desk, { name, run, say, loaded }) {
     const which = select({ label: "Plan", value: name() ?? "", options: [["", "your own"], ...plans], change: (value) => value && load(value) });
     const file = h("input", { type: "file", id: unique("file"), accept: ".toml,application/toml,text/plain", onchange: () => { take(file.files[0]); file.value = ""; } });
     const title = text({ label: "Title", value: desk.plan?.title ?? "", change: (value) => value && value !== desk.plan?.title && desk.edit({ set: { title: value } }) });
+    const start = h("input", { type: "date", id: unique("start"), onchange: () => start.value && desk.edit({ set: { start: `${start.value}T${clock(into(desk.plan.start))}:00` } }) });
+    const days = number({ label: "Days", value: desk.plan?.days ?? 7, low: 1, high: 3660, change: later((value) => value !== desk.plan?.days && desk.edit({ set: { days: value } })) });
     const people = number({ label: "People", value: desk.plan?.people.count ?? 1, low: 1, high: 1000, change: later((value) => set("count", value)) });
     const seed = number({ label: "Seed", term: "of the draw", value: desk.plan?.people.seed ?? 0, low: 0, high: Number.MAX_SAFE_INTEGER, change: later((value) => set("seed", value)) });
-    clear(place, which.node, h("div", { class: "field" }, h("label", { for: file.id }, "Own file ", h("small", {}, "TOML; may be dropped")), file), title.node, people.node, seed.node);
-    made = { which, title, people, seed };
+    clear(place, which.node, h("div", { class: "field" }, h("label", { for: file.id }, "Own file ", h("small", {}, "TOML; may be dropped")), file), title.node,
+      h("div", { class: "field" }, h("label", { for: start.id }, "First day"), start), days.node, people.node, seed.node);
+    made = { which, title, start, days, people, seed };
   }
 
   const set = (key, value) => value !== desk.plan?.people[key] && desk.edit({ set: { [`people.${key}`]: value } });
@@ -67,6 +71,8 @@ export function choose(desk, { name, run, say, loaded }) {
     if (!plan) return;
     const put = (box, value) => { if (!box.node.contains(document.activeElement)) box.set(value); box.value = value; };
     put(made.title, plan.title);
+    put(made.days, plan.days);
+    if (document.activeElement !== made.start) made.start.value = plan.start.slice(0, 10);
     put(made.people, plan.people.count);
     put(made.seed, plan.people.seed);
     clear(about, plan.about);

@@ -85,13 +85,13 @@ function moment(one) {
 }
 
 // One field as the server describes it: {name, kind, choices, default, low, high, says, required}.
-export function field(about, value, label = about.name.replaceAll("_", " "), offers = null) {
+export function field(about, value, label = about.name.replaceAll("_", " "), offers = null, none = "as usual") {
   const id = unique("field");
   const given = value ?? (about.required ? about.default ?? "" : "");
   const blank = about.default === null || about.default === undefined || about.default === "" ? "" : `${about.default} where nothing is given`;
   let control;
   if (about.choices && about.kind === "choice") {
-    control = h("select", { id }, about.required ? null : h("option", { value: "" }, blank || "as usual"),
+    control = h("select", { id }, about.required ? null : h("option", { value: "" }, blank || none),
       about.choices.map((each) => h("option", { value: each, selected: String(each) === String(given) }, String(each).replaceAll("_", " "))));
   } else if (about.kind === "number" || about.kind === "integer") {
     control = h("input", { id, type: "number", step: about.kind === "integer" ? "1" : "any", min: about.low, max: about.high, value: String(given), placeholder: about.default === null || about.default === undefined ? "" : String(about.default) });

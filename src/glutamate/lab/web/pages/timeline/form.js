@@ -3,13 +3,15 @@
 import { clear, h, unique } from "../../lib/dom.js";
 import { problem } from "../../lib/notice.js";
 import { days, field, times } from "./fields.js";
+import { safety } from "./safety.js";
 import { dateText, dayName, dayOf, parts, rank, written } from "./when.js";
 import { ORDER, isMoment, named } from "./words.js";
 
 const FIRST = { dose: "caffeine 100 mg oral", meal: "lunch", exercise: "moderate", light: "500 lux", stressor: "a hard talk", study: "vocabulary", scan: "mrs", work: "desk", sleep: "nap" };
 
 // open(index, occurrence) or open(null) to add; `say` tells what was done.
-export function form(desk, say) {
+export function form(lab, desk, say) {
+  const danger = safety(lab, desk);
   const title = h("h2", { id: unique("form") });
   const body = h("div", {});
   const wrong = h("div", {});
@@ -31,7 +33,10 @@ export function form(desk, say) {
       const at = again?.at ?? (old ? (alone ? written(parts(old.at)[occurrence.part]) : old.at) : takes ? "09:00-10:00" : "09:00");
       now = fields(desk, verb, old?.verb === verb ? old : null, at, alone);
       clear(title, old ? `Change: ${named(old.verb)}` : "Add to the plan");
-      clear(body, can ? scope() : null, old ? null : kinds(), now.nodes);
+      clear(body, can ? scope() : null, old ? null : kinds(), now.nodes, danger.node);
+      const told = () => danger.draw(verb === "dose" ? [now.value.input.value] : []);
+      now.value.input.addEventListener("input", told);
+      told();
       clear(buttons, h("button", { type: "submit", class: "main" }, old ? "Save" : "Add"), h("button", { type: "button", onclick: () => node.close() }, "Cancel"),
         old ? h("button", { type: "button", onclick: () => (alone ? leave() : remove()) }, alone ? "Leave out on this day" : "Remove") : null);
     }
@@ -79,9 +84,10 @@ function fields(desk, verb, old, at, alone) {
   const common = desk.choices.common ?? desk.choices.verbs[0].common ?? [];
   const arms = desk.plan.arms.map((arm) => arm.name);
   const beside = common.filter((each) => !["days", "at"].includes(each.name) && !(alone && each.name === "instead_of") && !(each.name === "arm" && arms.length < 2))
-    .map((each) => (each.name === "arm" ? field({ ...each, kind: "choice", choices: arms }, old?.options?.arm, "only in the arm")
-      : field(each, old?.options?.[each.name], each.name === "instead_of" ? "instead of (the days of what it replaces)" : undefined)));
+    .map((each) => (each.name === "arm" ? field({ ...each, kind: "choice", choices: arms }, old?.options?.arm, "only in the arm", null, "in all arms")
+      : field(each, old?.options?.[each.name])));
   return {
+    value,
     nodes: [value.node, which?.node, when.node, own.map((each) => each.node),
       beside.length ? h("details", { open: beside.some((each) => each.input.value) }, h("summary", {}, "More"), beside.map((each) => each.node)) : null].flat(2),
     read() {

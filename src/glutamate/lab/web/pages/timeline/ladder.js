@@ -1,12 +1,14 @@
 // The ladder: whole plan > one day > one minute > one second > ten milliseconds, each strip opened from the one above it.
 
 import { button, select } from "../../lib/controls.js";
-import { clear, h, short, table, unique, unit } from "../../lib/dom.js";
+import { clear, h, short, unique, unit } from "../../lib/dom.js";
 import { problem, working } from "../../lib/notice.js";
-import { codeBox, dataButtons, saveSvg } from "../../lib/share.js";
+import { saveSvg } from "../../lib/share.js";
+import { foot } from "./foot.js";
 import { lens } from "./lens.js";
 import { DEPTHS, LENGTH, PAGE, centred, inside, says, stepped, windows } from "./moment.js";
 import { dayAxis } from "./results.js";
+import { shown } from "./shown.js";
 import { legend, strip } from "./strip.js";
 import { clock, dayOf, dayShort, into } from "./when.js";
 
@@ -17,9 +19,9 @@ const SCALES = {
   second: ["One second", "the same averages, every millisecond"],
   ms: ["Ten milliseconds", "single synapses: vesicles, glutamate in the cleft, receptor currents"],
 };
+const CELLS = "2,000 spiking cells";
 const BELOW = { whole: "day", day: "minute", minute: "second", second: "ms" };
 const UNIT = { whole: LENGTH.day, day: 3600000, minute: 1000, second: 1, ms: 1 }; // ms of a unit of the strip's axis
-const FEW = 4; // synapses whose courses are drawn at once
 const DRAG = 160; // ms between two asks while a marker is dragged
 
 export function ladder(lab, say) {
@@ -35,8 +37,12 @@ export function ladder(lab, say) {
 
   function level(depth) {
     const [plain, term] = SCALES[depth];
-    const one = { depth, got: null, key: "", state: h("small", { role: "status" }), label: h("span", { class: "moment" }), choice: h("span", { class: "row" }), foot: h("div", {}), numbers: h("div", {}), legend: h("div", {}), wrong: h("div", {}), extra: h("span", {}), shown: null };
-    const heading = h("h3", {}, `${plain} `, h("small", {}, term));
+    const [foot_, numbers, keys, wrong] = Array.from({ length: 4 }, () => h("div", {}));
+    const one = {
+      depth, got: null, key: "", foot: foot_, numbers, legend: keys, wrong, term: h("small", {}, term), extra: h("span", {}),
+      state: h("small", { role: "status" }), label: h("span", { class: "moment" }), choice: h("span", { class: "row" }),
+    };
+    const heading = h("h3", {}, `${plain} `, one.term);
     one.lens = depth === "whole" ? null : lens();
     const finer = BELOW[depth];
     one.strip = strip({
@@ -45,12 +51,14 @@ export function ladder(lab, say) {
       place: finer ? (x) => go(centred(when, finer, start(depth) + x * UNIT[depth], run.plan)) : null,
       settle: () => ask(0),
     });
-    if (depth === "second") one.extra.append(button("Spiking cells of this second", spiking));
+    one.cells = button("Spiking cells of this second", () => (one.cells.dataset.back ? averages() : spiking()));
+    if (depth === "second") one.extra.append(one.cells);
     levels[depth] = one;
     const about = h("details", {}, h("summary", {}, h("small", {}, "Values, numbers, limits, files")), one.strip.values, one.numbers,
       h("div", { class: "tools" }, button("Save strip as SVG", () => saveSvg(one.strip.svg, `${depth}_strip`, plain))));
-    return h("section", { class: `level ${depth}`, "aria-label": plain }, one.lens?.node,
-      h("div", { class: "words" }, h("div", {}, heading, h("div", { class: "row" }, one.label, one.choice, one.extra, one.state)), one.foot, about, one.legend, one.wrong, one.strip.readout), one.strip.node);
+    const controls = h("div", { class: "row" }, one.label, one.choice, one.extra, one.state);
+    const words = h("div", { class: "words" }, h("div", {}, heading, controls), one.foot, about, one.legend, one.wrong, one.strip.readout);
+    return h("section", { class: `level ${depth}`, "aria-label": plain }, one.lens?.node, words, one.strip.node);
   }
 
   // Where a strip begins; a day may be cut at an end of the plan.
@@ -85,11 +93,13 @@ export function ladder(lab, say) {
       lab.keep({ person: chosen === 1 ? null : chosen });
       ask(0);
     };
-    const arms = run.got.arms.length > 1 ? select({ label: "Arm", value: arm(), options: run.got.arms.map((name) => [name, name]), change: (value) => { lab.keep({ arm: value }); top(); ask(0); } }).node : null;
-    clear(who, h("div", { class: "field" }, h("label", { for: id }, "Person"), h("span", { class: "row" }, button("Previous", () => pick(person())), field, h("small", {}, `of ${run.got.people}`), button("Next", () => pick(person() + 2)))), arms);
+    const step = h("span", { class: "row" }, button("Previous", () => pick(person())), field, h("small", {}, `of ${run.got.people}`), button("Next", () => pick(person() + 2)));
+    const turn = (value) => { lab.keep({ arm: value }); top(); ask(0); };
+    const arms = run.got.arms.length > 1 ? select({ label: "Arm", value: arm(), options: run.got.arms.map((name) => [name, name]), change: turn }).node : null;
+    clear(who, h("div", { class: "field" }, h("label", { for: id }, "Person"), step), arms);
     const panels = run.got.panels.map((panel) => [panel.name, panel.title]);
-    const box = select({ label: "Shown", value: (panels.find(([name]) => name === lab.state.top) ?? panels[0])[0], options: panels, change: (value) => { lab.keep({ top: value }); top(); } });
-    clear(levels.whole.choice, box.node);
+    const value = (panels.find(([name]) => name === lab.state.top) ?? panels[0])[0];
+    clear(levels.whole.choice, select({ label: "Shown", value, options: panels, change: (name) => { lab.keep({ top: name }); top(); } }).node);
   }
 
   function top() {
@@ -104,9 +114,9 @@ export function ladder(lab, say) {
     const days = Array.from({ length: plan.days + 1 }, (_, day) => day).filter((day) => !long || dayOf(plan.start, day + 1).getUTCDate() === 1);
     const named = (t) => (long ? dayShort(dayOf(plan.start, t + 1)).split(" ").at(-1) : axis.said(t));
     levels.whole.strip.draw({
-      about: levels.whole.label.textContent, x: { label: axis.label, unit: "" }, domain: [0, plan.days], said: named, at: days, room: long ? 40 : 84, exact: (t) => says(inside(t * LENGTH.day, plan), "minute", plan),
-      panels: [{ title: panel.title, unit: panel.unit, lines: of.map((o) => ({ name: o.name, x, y: o.median })), bands: of.map((o) => ({ name: o.name, x, low: o.low, high: o.high })) }],
-      shades: long ? [] : nights(0, 24),
+      about: levels.whole.label.textContent, x: { label: axis.label, unit: "" }, domain: [0, plan.days], said: named, at: days, room: long ? 40 : 84,
+      exact: (t) => says(inside(t * LENGTH.day, plan), "minute", plan), shades: long ? [] : nights(0, 24),
+      panels: [{ title: panel.title, unit: panel.unit, lines: of.map((o) => ({ name: o.name, x, y: o.median })), bands: of.map(({ name, low, high }) => ({ name, x, low, high })) }],
     });
   }
 
@@ -141,7 +151,12 @@ export function ladder(lab, say) {
     for (const depth of DEPTHS) one(levels[depth]);
   }
 
-  const given = (depth) => ({ text: run.text, seed: run.got.seed, people: run.got.people, person: person(), arm: arm(), when_h: (windows(when, run.plan).ms[0] + 5) / 3600000, depth, spiking: false });
+  // The middle of the ten milliseconds: no rounding puts it into another window.
+  function given(depth) {
+    const middle = windows(when, run.plan).ms[0] + LENGTH.ms / 2;
+    const { seed, people } = run.got;
+    return { text: run.text, seed, people, person: person(), arm: arm(), when_h: middle / 3600000, depth, spiking: false };
+  }
 
   async function one(level_) {
     const { depth } = level_;
@@ -165,10 +180,13 @@ export function ladder(lab, say) {
     }
   }
 
-  function show(level_, got) {
+  function show(level_, got, cells = false) {
     const { depth } = level_;
     level_.got = got;
-    const picked = chosen(level_, got);
+    level_.term.textContent = cells ? CELLS : SCALES[depth][1];
+    level_.cells.textContent = cells ? "Averages of this second" : "Spiking cells of this second";
+    level_.cells.dataset.back = cells ? "1" : "";
+    const picked = shown(level_, got, lab, () => show(level_, level_.got));
     const zero = got.from_h * 3600000;
     const span = ((got.to_h - got.from_h) * 3600000) / UNIT[depth];
     const domain = [0, Math.round(span * 1e6) / 1e6];
@@ -183,70 +201,37 @@ export function ladder(lab, say) {
     });
     clear(level_.legend, legend(picked));
     marks();
-    foot(level_, got);
+    foot(level_, got, levels.minute.got);
   }
-
-  // A day has many courses; two are enough at a time, or those that are chosen.
-  function chosen(level_, got) {
-    const depth_ = level_.depth;
-    if (depth_ === "ms") return few(level_, got);
-    if (got.strips.length < 5) return got.strips;
-    const key = `see_${depth_}`;
-    const names = (lab.state[key] ?? "").split(",").filter((name) => got.strips.some((each) => each.name === name));
-    const wanted = names.length ? names : got.strips.slice(0, 2).map((each) => each.name);
-    const boxes = [0, 1].map((k) => {
-      const id = unique("see");
-      const box = h("select", { id, "aria-label": k ? "also shown" : "shown", onchange: () => { wanted[k] = box.value; lab.keep({ [key]: [...new Set(wanted)].filter(Boolean).join(",") }); show(level_, level_.got); } },
-        k ? h("option", { value: "" }, "nothing more") : null, got.strips.map((each) => h("option", { value: each.name, selected: each.name === wanted[k] }, each.title)));
-      return box;
-    });
-    if (!level_.choice.contains(document.activeElement)) clear(level_.choice, boxes);
-    return wanted.map((name) => got.strips.find((each) => each.name === name)).filter(Boolean);
-  }
-
-  // Of the synapses four at a time, so that one can tell them apart; ticks are of all.
-  function few(level_, got) {
-    const count = Math.max(0, ...got.strips.map((each) => each.lines.length));
-    const groups = Array.from({ length: Math.ceil(count / FEW) }, (_, k) => [String(k + 1), `synapses ${FEW * k + 1} to ${Math.min(count, FEW * (k + 1))}`]);
-    const wanted = groups.find(([k]) => k === lab.state.synapses)?.[0] ?? "1";
-    if (groups.length > 1 && !level_.choice.contains(document.activeElement)) {
-      clear(level_.choice, select({ label: "Courses of", value: wanted, options: groups, change: (k) => { lab.keep({ synapses: k === "1" ? null : k }); show(level_, level_.got); } }).node);
-    }
-    const own = (k) => Math.floor(k / FEW) === Number(wanted) - 1;
-    const names = got.strips.find((each) => each.lines.length > FEW)?.lines.map((line) => line.name) ?? [];
-    return got.strips.map((each) => (each.ticks?.length === 1 && names.length ? { ...each, ticks: byRow(each.ticks[0], names, own) } : each.lines.length > FEW ? { ...each, lines: each.lines.filter((_, k) => own(k)), bands: (each.bands ?? []).filter((_, k) => own(k)) } : each));
-  }
-
-  // Vesicles in the colour of their synapse, those of synapses whose courses are not shown in one more.
-  function byRow(all, names, own) {
-    const rows = Array.from(all.row);
-    const pick = (name, fits) => { const at = rows.flatMap((row, k) => (fits(row) ? [k] : [])); return { name, x: at.map((k) => all.x[k]), row: at.map((k) => rows[k]) }; };
-    return [...names.flatMap((name, k) => (own(k) ? [pick(name, (row) => row === k + 1)] : [])), pick("other synapses", (row) => !own(row - 1))];
-  }
-
-  function foot(level_, got) {
-    const { agreement: fits, started_from: began } = got;
-    const numbers = [began?.rows?.length ? table(["What is handed down", { text: "Value", number: true }, "Unit"], began.rows.map((row) => [row.what, row.value, unit(row.unit)]), "What this scale started from") : null,
-      fits?.rows?.length ? table(["Average", { text: "Here", number: true }, { text: "Scale above", number: true }, "Unit", { text: "Differs by, times its error", number: true }], fits.rows.map((row) => [row.what, row.here, row.bridge, unit(row.unit), row.times]), "Agreement of both scales") : null].filter(Boolean);
-    clear(level_.foot, began ? h("p", { class: "quiet" }, h("strong", {}, "Started from: "), began.says, got.doing ? ` (${got.doing})` : "") : null,
-      fits ? h("p", { class: "quiet" }, h("span", { class: `badge ${fits.within ? "fits" : "differs"}` }, fits.within ? "scales agree" : "scales differ"), " ", level_.depth !== "minute" && levels.minute.got?.agreement?.says === fits.says ? "as said at the minute" : compared(fits)) : null);
-    clear(level_.numbers, numbers, (got.notes ?? []).map((note) => h("p", { class: "quiet" }, note)), dataButtons(got.data), got.code ? codeBox(got.code) : null);
-  }
-
-  // Where scales differ: by what, in numbers a person can read.
-  const compared = (fits) => (fits.within || !fits.rows?.length ? fits.says : `${fits.rows.map((row) => `${row.what} ${short(row.here, 3)} here, ${short(row.bridge, 3)} ${unit(row.unit)} from spiking cells`).join("; ")}.`);
 
   async function spiking() {
     const level_ = levels.second;
-    const [own, moment] = [run, when];
+    const own = run;
+    const second = () => windows(when, run.plan).second[0];
+    const asked = second();
+    const work = (progress, signal) => lab.ask("zoom_spiking", { ...given("second"), spiking: true }, { progress, signal });
     try {
-      const got = await working(level_.wrong, "Spiking cells of this second", (progress, signal) => lab.ask("zoom_spiking", { ...given("second"), spiking: true }, { progress, signal }));
-      if (got && own === run && windows(moment, run.plan).second[0] === windows(when, run.plan).second[0]) { show(level_, got); say("The second is shown with its spiking cells."); }
-    } catch (error) { problem(level_.wrong, error); }
+      const got = await working(level_.wrong, "Spiking cells of this second", work);
+      if (!got || own !== run || asked !== second()) return;
+      show(level_, got, true);
+      say("The second is shown with its spiking cells.");
+    } catch (error) {
+      problem(level_.wrong, error);
+    }
+  }
+
+  function averages() {
+    levels.second.key = "";
+    ask(0);
   }
 
   let wide = 0;
-  const watch = new ResizeObserver(() => { if (run && node.isConnected && wide !== (wide = node.clientWidth)) { for (const each of Object.values(levels)) each.strip.draw(); marks(); } });
+  const watch = new ResizeObserver(() => {
+    if (!run || !node.isConnected || wide === node.clientWidth) return;
+    wide = node.clientWidth;
+    for (const each of Object.values(levels)) each.strip.draw();
+    marks();
+  });
   watch.observe(node);
   return { node, open, leave() { clearTimeout(timer); watch.disconnect(); } };
 }

@@ -61,9 +61,9 @@ function failed(got) {
 function substances(found) {
   if (!found || !(found.rows.length || found.warnings.length || found.missing.length)) return null;
   return h("div", {}, h("h3", {}, "Substances"),
-    found.rows.map((row) => h("p", { class: "safety" }, h("strong", {}, `${row.name}. `), row.safety, " ", row.evidence ? h("small", {}, `Evidence: ${row.evidence}`) : null)),
-    found.warnings.map((warning) => h("p", { class: "safety" }, typeof warning === "string" ? warning : warning.text ?? warning.says ?? JSON.stringify(warning))),
-    found.missing.length ? h("p", { class: "quiet" }, `Without a text of safety: ${found.missing.map((each) => each.name ?? each).join(", ")}.`) : null,
+    found.rows.map((row) => h("p", { class: "safety" }, h("strong", {}, `${row.name[0].toUpperCase()}${row.name.slice(1)}. `), row.safety, " ", row.evidence ? h("small", {}, `Evidence: ${row.evidence}`) : null)),
+    found.warnings.map((warning) => h("p", { class: "safety" }, String(warning))),
+    found.missing.length ? h("p", { class: "quiet" }, `These actions have no place in a life of days, and change nothing here: ${found.missing.join("; ")}.`) : null,
     h("p", { class: "quiet" }, "Not medical advice."));
 }
 

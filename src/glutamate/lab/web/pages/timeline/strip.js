@@ -107,7 +107,8 @@ export function strip({ label, tall = 62, step, place, page, settle }) {
     if (!marked) return [LEFT, width - RIGHT];
     let [a, b] = [px(marked[0]), px(marked[1])];
     if (b - a < LEAST) [a, b] = [(a + b - LEAST) / 2, (a + b + LEAST) / 2];
-    return [Math.max(a, LEFT - 4), Math.min(b, width - RIGHT + 4)];
+    const inside = (p) => Math.min(Math.max(p, LEFT - 4), width - RIGHT + 4);
+    return [inside(a), inside(b)];
   }
 
   const at = (event) => {

@@ -84,7 +84,9 @@ export function week(desk, { open, say, arm }) {
     }
     const text = change(one, byStart, byEnd, rows_);
     const entry = desk.plan.entries[one.entry];
-    say(text ? `${named(one.verb)}, ${one.label}: ${text.at}, ${text.days}${text.days === "daily" || !single(text.days) ? " (all of these days)" : ""}` : `${one.label}: this cannot be done by moving it; press Enter to open it (${entry.days}, ${entry.at})`);
+    const all = text && !single(text.days) ? " (all of these days)" : "";
+    if (text) say(`${named(one.verb)}, ${one.label}: ${text.at}, ${text.days}${all}`);
+    else say(`${one.label}: this cannot be done by moving it; press Enter to open it (${entry.days}, ${entry.at})`);
   }
 
   // The entry's new days and times, or null.
@@ -143,7 +145,11 @@ export function week(desk, { open, say, arm }) {
     const sideways = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
     const down = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     dragged = false;
-    if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); desk.edit({ index: one.entry, entry: null }).then((fine) => fine && say(`${one.label} is removed. Undo brings it back.`)); return; }
+    if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      desk.edit({ index: one.entry, entry: null }).then((fine) => fine && say(`${one.label} is removed. Undo brings it back.`));
+      return;
+    }
     if (event.key === "Escape" && waiting) { clearTimeout(waiting.timer); waiting = null; draw(); return; }
     if (!sideways && !(down && single(desk.plan.entries[one.entry].days))) return;
     event.preventDefault();
@@ -184,7 +190,10 @@ function pieces(span, plan, from, count) {
   const entry = plan.entries[span.entry];
   if (!entry) return [];
   const part = partOf(entry.at, start, end);
-  const common = { verb: span.verb, channel: span.channel, label: valued({ verb: span.verb, value: span.label }), entry: span.entry, part, id: `${span.entry}.${part}`, from: start, to: end, day: from + Math.floor(start / DAY), moment: span.start_h === span.end_h };
+  const common = {
+    verb: span.verb, channel: span.channel, label: valued({ verb: span.verb, value: span.label }), entry: span.entry, part,
+    id: `${span.entry}.${part}`, from: start, to: end, day: from + Math.floor(start / DAY), moment: span.start_h === span.end_h,
+  };
   const out = [];
   for (let row = Math.max(0, Math.floor(start / DAY)); row < count && (row * DAY < end || (row * DAY <= start && end === start)); row++) {
     const [low, high] = [row * DAY, (row + 1) * DAY];
