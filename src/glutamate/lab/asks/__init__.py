@@ -14,9 +14,9 @@ from types import ModuleType
 
 from glutamate.errors import PathError, closest
 
-FIRST = ("synapse_about", "synapse")  # of what is warm
+FIRST = ("synapse_about", "synapse", "plan")  # of what is warm
 FOLDER = Path(__file__).parent
-SECONDS = {"quick": 15.0, "long": 240.0}
+SECONDS = {"quick": 30.0, "long": 240.0}
 
 
 @cache
