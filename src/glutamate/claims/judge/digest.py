@@ -62,7 +62,7 @@ def _named() -> dict[str, set[str]]:
 
     found: dict[str, set[str]] = {}
     for entry in entries():
-        if entry.kind in ("model", "network", "drug", "person", "bridge"):
+        if entry.kind in ("mechanism", "model", "network", "drug", "person", "bridge"):
             found.setdefault(entry.name, set()).add(entry.module)
         elif entry.kind == "scenario":
             found.setdefault(entry.name, set()).add(entry.file.name)
