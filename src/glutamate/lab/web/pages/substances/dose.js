@@ -134,7 +134,8 @@ function specsOf(got, record) {
   const several = (first, name, spec) => {
     const all = keys(first);
     const shown = groups(all);
-    if (shown.length) found.push({ x, height: 200, lines: lines(shown, named(all, name)), bands: bands(shown, named(all, name)), ...spec });
+    const whole = shown.length === 1 ? `${named(all, name)(shown[0])}; ${spec.about}` : spec.about; // one curve has no legend
+    if (shown.length) found.push({ x, height: 200, lines: lines(shown, named(all, name)), bands: bands(shown, named(all, name)), ...spec, about: whole });
   };
   several("occupied.", (key) => got.about[key].site, { title: "Sites that are held", y: { label: "share of sites", unit: "1", zero: true }, about: said, name: `${record.name}_sites` });
   several("factor.", (key) => got.about[key].long_name.replace("factor on: ", ""), { title: "What that turns (knobs; 1 changes nothing)", y: { label: "factor", unit: "1" },
