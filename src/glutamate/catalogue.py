@@ -175,7 +175,8 @@ def _network(name: str) -> dict[str, Any]:
         for group, g in network.groups.items()
     }
     given = choices(build).items()
-    synapses = network.estimate().synapses
+    sizes = {group: g.size for group, g in network.groups.items()}
+    synapses = sum(p.rule.expected(sizes[p.source], sizes[p.target]) for p in network.projections)
     wired = f"{synapses:,.0f} synapses" if synapses else "all to all without synapses"
     return {
         "card": f"{_card(entry)}\n\n{network.size:,} cells, {wired}",

@@ -13,6 +13,7 @@ from typing import Any
 from glutamate.engine.members.distribution import Distribution, lognormal, uniform
 from glutamate.engine.members.population import Population
 from glutamate.engine.slots import System
+from glutamate.errors import ScenarioError
 
 NORMAL_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution
 
@@ -39,9 +40,16 @@ def spread(low: float, high: float) -> Distribution:
 
 
 def people(plan: Any, system: System, count: int, seed: int, fixed: Iterable[str]) -> Population | None:
-    """The population of a plan, None where one person has all defaults."""
+    """The population of a plan, None where one person has all defaults.
+
+    Raises ScenarioError for several people of a model in which nothing differs between them.
+    """
     given: Mapping[str, Any] = plan.population.distributions
     if count == 1 and not given:
         return None
     ranges = published(system, [*fixed, *given]) if plan.population.vary == "published" and count > 1 else {}
+    if not ranges and not given:
+        came = "no number that differs between them: none has a published range, or vary is none"
+        do = "run one person, or say in population.distributions what differs"
+        raise ScenarioError(f"{count:,} people", came, "one person, or people who differ", do)
     return Population(count, {**ranges, **given}, seed=seed)
