@@ -75,6 +75,24 @@ def test_a_mechanism_alone_follows_its_input(lab_page):
     assert page.evaluate(OPEN) == after, "the address gives the same trial"
 
 
+def test_a_trial_that_cannot_go_on_says_where_and_why(lab_page):
+    page = lab_page("model", thing("mechanism:carbon_label", "&try=1"))
+    page.wait_for_selector(".problem")
+    told = page.text_content(".problem")
+    assert "not finite" in told and "set the inputs" in told
+    assert "did not get there" in page.text_content("main") and "settled" not in page.text_content("main td")
+
+
+def test_events_make_their_peaks(lab_page):
+    page = lab_page("model", thing("model:synapse", "&try=1"))
+    page.wait_for_selector("path.course[data-name]", state="attached")
+    count = drawn(page)
+    page.get_by_label("Events on release, spike").check()
+    drawn(page, count)
+    page.wait_for_function("() => location.hash.includes('ev.release.spike=20')")
+    assert page.locator("path.course[data-name='cleft, glutamate cleft']").count() == 1
+
+
 def test_what_does_not_run_alone_says_why(lab_page):
     page = lab_page("model", thing("model:working_memory", "&try=1"))
     page.wait_for_selector("text=network of many cells")

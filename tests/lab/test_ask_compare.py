@@ -97,7 +97,8 @@ def test_the_text_of_a_plan_says_what_can_be_changed():
     assert rows["nmda.number"]["value"] == glutamate.load("synapse").values()["nmda.number"]
     assert ask("scenario_text", scenario="ordinary_week")["kind"] == "days"
     choice = ask("scenario_text", scenario="choice")
-    assert choice["kind"] == "network" and "coherence" in {row["path"] for row in choice["paths"]}
+    assert choice["kind"] == "network"
+    assert {row["path"]: row["value"] for row in choice["paths"]}["coherence"] == 25.6
     assert {key for arm in glutamate.Scenario.find("choice").plan.arms for key in arm.choices}.isdisjoint(
         row["path"] for row in choice["paths"]
     )
@@ -114,6 +115,7 @@ def test_the_text_of_a_plan_says_what_can_be_changed():
             "points",
         ),
         ("compare_run", {"side": {"scenario": "ketamine"}, "people": 60}, "fewer people"),
+        ("compare_run", {"side": {"scenario": "anoxia"}, "people": 4}, "run one person"),
         ("compare_run", {"side": {"scenario": "theta_brust"}}, "theta_burst"),
         ("compare_run", {"side": {"scenario": "/etc/passwd"}}, "shipped"),
         ("compare_run", {"side": {}}, "neither"),

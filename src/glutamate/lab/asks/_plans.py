@@ -25,7 +25,7 @@ MOST_BYTES = 400e6
 MOST_POINTS = 200_000  # of one person
 MOST_STEPS = 4e9  # cells times steps; a minute or two
 MOST_SYNAPSES = 2e7
-KEPT = 3
+KEPT = 2
 DRAWS = 65  # lives of a plan for one person: the best guess and what is not known for sure
 Changed = Annotated[float, Field(ge=-1e30, le=1e30)] | Annotated[str, Field(max_length=100)] | bool
 
@@ -94,9 +94,9 @@ def run(side: Side, people: int, seed: int, tell: Callable[[int, int], None]) ->
     if key not in _runs:
         found = scenario(side).check()
         fits(found, people)
+        while len(_runs) >= KEPT:
+            _runs.popitem(last=False)  # before the run, which needs the room
         _runs[key] = found.run(people=people, seed=seed, progress=tell)
-        while len(_runs) > KEPT:
-            _runs.popitem(last=False)
     _runs.move_to_end(key)
     return _runs[key]
 

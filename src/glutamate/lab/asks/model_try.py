@@ -17,6 +17,8 @@ from glutamate.lab.wire import LabError, Strict
 LANE = "quick"
 SECONDS = 10.0
 POINTS = 501
+FINE = 12  # times after a step or an event, ever closer to it, so that no peak is missed
+NEAREST = 1e-6  # of the length: the first of these
 RTOL = 1e-8  # tight: at rest nothing but rounding moves
 STEP = 0.1  # of the length: when inputs step
 FLAT = 1e-3  # of its size: a course that moves less is flat
@@ -65,7 +67,7 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
     states = [slot.path for slot in model.system.states if slot.kind != "switch"]
     show = given.show or [*states, *model.system.outputs][:12]
     data = glutamate.simulate(
-        model.set(given.set), _protocol(given), times=np.linspace(0.0, given.length, POINTS), drive=given.before,
+        model.set(given.set), _protocol(given), times=_points(given, _fine(model)), drive=given.before,
         record=list(dict.fromkeys(show)), rtol=RTOL, threads=1, progress=tell,
     )  # fmt: skip
     one = data.sizes["time"]  # a model with delays has one node, an array of them many
@@ -104,6 +106,30 @@ def _times(event: Event, length: float) -> list[float]:
     return [t for k in range(event.count) if (t := event.start + k * event.every) < length]
 
 
+def _moments(given: With) -> list[float]:
+    """When something happens."""
+    moved = any(value != given.before.get(path) for path, value in given.after.items())
+    events = {time for each in given.events.values() for time in _times(each, given.length)}
+    return sorted({*events, *([STEP * given.length] if moved else [])})
+
+
+def _fine(model: Any) -> bool:
+    """Whether times may be uneven: noise, delays and arrays go on in even steps."""
+    return not (model.system.noise or model.array)
+
+
+def _points(given: With, fine: bool) -> Any:
+    """Equally spaced times, and finer ones after every moment."""
+    import numpy as np
+
+    if not fine:
+        return np.linspace(0.0, given.length, POINTS)
+    after = np.geomspace(NEAREST, 1 / POINTS, FINE) * given.length
+    near = [moment + after for moment in _moments(given)]
+    times = np.unique(np.concatenate([np.linspace(0.0, given.length, POINTS), *near]))
+    return times[times <= given.length]
+
+
 def code(given: With) -> str:
     """Python that leaves the same courses in `data`."""
     lines = ["import numpy as np", "", "import glutamate", ""]
@@ -118,8 +144,14 @@ def code(given: With) -> str:
                 f"spikes({port!r}, times={times})" if each.value is None else f"event({port!r}, {each.value}, {times})"
             )
             lines.append(f"protocol = protocol.{last}")
+    lines.append(f"times = np.linspace(0.0, {given.length}, {POINTS})")
+    if _fine(gate.model(given.name)) and _moments(given):
+        lines += [
+            f"after = np.geomspace({NEAREST}, 1 / {POINTS}, {FINE}) * {given.length}",
+            f"times = np.unique(np.concatenate([times, *[moment + after for moment in {_moments(given)}]]))",
+            f"times = times[times <= {given.length}]",
+        ]
     lines += [
-        f"times = np.linspace(0.0, {given.length}, {POINTS})",
         f"data = glutamate.simulate(model, protocol, times=times, drive={given.before}, rtol={RTOL})",
         "",
     ]

@@ -40,7 +40,12 @@ def _paths(found: Any, kind: str) -> list[dict[str, Any]]:
     if kind == "network":
         drives = catalogue.show(f"model:{found.plan.network}")["drives"]
         fixed = {key for arm in found.plan.arms for key in arm.choices}
-        return [{"path": d["name"], "value": d["value"], "unit": ""} for d in drives if d["name"] not in fixed]
+        own = found.plan.choices
+        return [
+            {"path": d["name"], "value": own.get(d["name"], d["value"]), "unit": ""}
+            for d in drives
+            if d["name"] not in fixed
+        ]
     rows = catalogue.parameters("person") if kind == "days" else found.model().parameter_rows()
     keys = ("path", "unit", "canonical_unit", "low", "high", "note")
     return [{"value": row["canonical_value"], **{key: row[key] for key in keys}} for row in rows]

@@ -58,7 +58,7 @@ export async function build(root, lab) {
     let key = "a";
     try {
       const runs = await working(busy, "Both plans are run", async (progress, signal) => {
-        const part = (k) => (done, of) => progress(done + k * of, 2 * of);
+        const part = (k) => (done, of, waiting) => progress(done + k * of, 2 * of, waiting);
         const one = await lab.ask("compare_run", { side: asked.a, people, seed }, { slot: "compare", progress: part(0), signal });
         key = "b";
         const two = one && await lab.ask("compare_run", { side: asked.b, people, seed }, { slot: "compare", progress: part(1), signal });

@@ -10,6 +10,7 @@ import { codeBox, dataButtons } from "../../lib/share.js";
 const FIRST = 6; // states and outputs that are drawn before any is chosen
 const LINES = 5; // of one chart: as many colours as are told apart
 const MOST = 24; // paths of one trial
+let whose = ""; // name and dot of the mechanism that is shown
 const SETTLED = 0.01; // of its whole course: what still moves less in the last tenth has settled
 
 export async function trial(root, lab, page) {
@@ -27,6 +28,7 @@ export async function trial(root, lab, page) {
     empty(root, about.why);
     return () => {};
   }
+  whose = `${page.name}.`;
   const given = begun(about, lab.state, page.name);
   const panel = h("div", {});
   const fault = h("div", {});
@@ -53,7 +55,7 @@ export async function trial(root, lab, page) {
   function draw(got) {
     const groups = grouped(got);
     const specs = groups.map(({ key, label, paths, text }) => ({ key, title: label, name: `${page.name}_${key}`, height: 220, x: { label: "time", unit: got.unit, range: [0, got.time.at(-1)] },
-      y: { label: label.toLowerCase(), unit: text, range: flat(paths.map((path) => got.courses[path])) }, marks: [{ x: got.step, label: "step" }], about: paths.map(bare).join(", "), lines: paths.map((path) => ({ name: bare(path), x: got.time, y: got.courses[path] })) }));
+      y: { label: paths.length === 1 ? bare(paths[0]) : "value", unit: text, range: flat(paths.map((path) => got.courses[path])) }, marks: [{ x: got.step, label: "step" }], about: paths.map(bare).join(", "), lines: paths.map((path) => ({ name: bare(path), x: got.time, y: got.courses[path] })) }));
     if (specs.map((spec) => spec.key).join() !== [...charts.keys()].join()) {
       charts = new Map(specs.map((spec) => [spec.key, chart(spec)]));
       clear(figures, [...charts.values()].map((each) => each.node));
@@ -61,7 +63,7 @@ export async function trial(root, lab, page) {
     for (const spec of specs) charts.get(spec.key).update(spec);
     if (!specs.length) empty(figures, "Choose at least one curve on the left.");
     clear(ends, h("h3", {}, "Where it ends"), table(["curve", { text: "last value", number: true }, "unit", "in the last tenth"],
-      got.ends.map((row) => [bare(row.path), row.value, unit(got.units[row.path]), row.moves <= SETTLED ? "settled" : `still moves by ${short(100 * row.moves, 2)} % of its course`]), "Where the courses end"),
+      got.ends.map((row) => [bare(row.path), row.value, unit(got.units[row.path]), row.moves === null ? "did not get there" : row.moves <= SETTLED ? "settled" : `still moves by ${short(100 * row.moves, 2)} % of its course`]), "Where the courses end"),
     got.wide.length ? h("p", { class: "quiet" }, `Not drawn, since they have a value for each of many places: ${got.wide.join(", ")}.`) : null);
     clear(tools, dataButtons(got.data), codeBox(got.code));
   }
@@ -72,7 +74,8 @@ export async function trial(root, lab, page) {
   return () => {};
 }
 
-const bare = (path) => (path.split(".").length === 2 ? path.split(".")[1] : path).replace(/_/g, " ");
+// Of a mechanism alone every path begins with its name; parts of a model keep theirs.
+const bare = (path) => (path.startsWith(whose) ? path.slice(whose.length) : path).replace(/_/g, " ").replace(/\./g, ", ");
 
 // What is asked at first: inputs where they are, the first states and outputs; then what the address says.
 function begun(about, state, name) {
