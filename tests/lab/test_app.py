@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from glutamate.lab import app as lab_app
+from glutamate.lab import talk
 from glutamate.lab.wire import TEXT
 
 PORT = 8642
@@ -45,6 +46,23 @@ def test_other_origins_are_refused(client, origin):
     assert client.get("/", headers={"origin": origin}).status_code == 403
     with pytest.raises(WebSocketDisconnect), socket(client, origin) as page:
         page.receive_text()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_pages_of_other_sites_can_link_to_the_lab_and_load_nothing_of_it(client, site):
+    loads = {"sec-fetch-site": site, "sec-fetch-mode": "no-cors"}
+    goes = {"sec-fetch-site": site, "sec-fetch-mode": "navigate"}
+    assert client.get("/", headers=goes).status_code == 200
+    for path, headers in (
+        ("/", loads),
+        ("/static/main.js", loads),
+        ("/data/quick-abc.csv", loads),
+        ("/data/quick-abc.csv", goes),
+    ):
+        assert client.get(path, headers=headers).status_code == 403
+    own = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors"}
+    assert client.get("/static/main.js", headers=own).status_code == 200
+    assert client.get("/").headers["cross-origin-opener-policy"] == "same-origin"
 
 
 def test_a_socket_without_origin_is_refused(client):
@@ -94,17 +112,19 @@ def test_malformed_messages_are_answered_and_the_rest_goes_on(client):
         assert answer["is"] == "answer" and answer["id"] == 3
         reply = client.get(f"/data/{answer['value']['data']}.csv")
         assert reply.status_code == 200 and "cleft.glutamate_cleft" in reply.text.splitlines()[0]
+        assert reply.headers["content-disposition"].startswith("attachment")
+        assert reply.headers["cross-origin-resource-policy"] == "same-origin"
         assert client.get(f"/data/{answer['value']['data']}.html").status_code == 404
 
 
 def test_a_page_that_only_errs_is_let_go(client):
     with socket(client) as page, pytest.raises(WebSocketDisconnect):
-        for _ in range(lab_app.FAULTS + 2):
+        for _ in range(talk.FAULTS + 2):
             page.send_text("nonsense")
             page.receive_text()
 
 
 def test_only_so_many_pages_at_once(client, monkeypatch):
-    monkeypatch.setattr(lab_app, "SESSIONS", 1)
+    monkeypatch.setattr(talk, "SESSIONS", 1)
     with socket(client), pytest.raises(WebSocketDisconnect), socket(client) as more:
         more.receive_text()

@@ -4,6 +4,10 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -48,8 +52,8 @@ def test_sessions_take_turns_and_newer_asks_replace_older_ones():
             for number in range(3):
                 lane.put(job(session, number, lambda kind, payload: None, slot=f"s{number}"))
         replaced = Told()
-        lane.put(job("a", 10, replaced, slot="own"))
-        lane.put(job("a", 11, replaced, slot="own"))
+        lane.put(job("a", 10, replaced, slot="own", seconds=15.0))
+        lane.put(job("a", 11, replaced, slot="own", seconds=15.0))
         while (found := lane._next()) is not None:
             order.append((found.session, found.number))
         assert order == [("a", 0), ("b", 0), ("a", 1), ("b", 1), ("a", 2), ("b", 2), ("a", 11)]
@@ -118,3 +122,99 @@ def test_who_leaves_frees_the_line():
             assert await asyncio.wait_for(after.done, 60) == "answer"
 
     asyncio.run(see())
+
+
+def test_who_waits_behind_long_runs_is_told_its_place():
+    async def see():
+        lane, told = Lane("long"), {name: Told() for name in "abc"}
+        lane.running = job("x", 0, lambda kind, payload: None, seconds=240.0)
+        for name in "abc":
+            lane.put(job(name, 1, told[name], seconds=240.0))
+        lane.stop("a")
+        assert lane._next().session == "b"
+        lane._tell_places()
+        places = {
+            name: [payload[2] for kind, payload in each.words if kind == "progress"] for name, each in told.items()
+        }
+        assert places == {"a": [1], "b": [2, 1], "c": [3, 2, 1]}
+        quick = Told()
+        lane.put(job("d", 1, quick, seconds=15.0))
+        assert quick.words == []
+
+    asyncio.run(see())
+
+
+@pytest.mark.slow
+def test_an_ask_that_cannot_be_told_ends_no_lane():
+    async def see():
+        async with at_work() as lane:
+
+            def fails(kind, payload):
+                raise ValueError(kind)
+
+            lane.put(job("a", 1, fails))
+            after = Told()
+            lane.put(job("b", 1, after))
+            assert await asyncio.wait_for(after.done, 60) == "answer"
+
+    asyncio.run(see())
+
+
+@pytest.mark.slow
+def test_a_lane_without_room_for_a_process_says_so_and_tries_again(monkeypatch):
+    async def see():
+        begin = Lane.begin
+        times = iter(range(3))
+
+        def none_left(lane):
+            if next(times, None) is not None:
+                raise OSError("no room")
+            begin(lane)
+
+        monkeypatch.setattr(Lane, "begin", none_left)
+        async with at_work() as lane:
+            first, after = Told(), Told()
+            lane.put(job("a", 1, first))
+            assert await asyncio.wait_for(first.done, 30) == "error"
+            lane.put(job("a", 2, after))
+            assert await asyncio.wait_for(after.done, 60) == "answer"
+
+    asyncio.run(see())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked up in /proc")
+def test_an_engine_ends_with_its_server_even_in_the_middle_of_a_run(tmp_path):
+    """The server is killed as the system kills: nothing of its own runs any more."""
+    script = tmp_path / "server.py"
+    script.write_text(
+        "import multiprocessing, os, signal\n"
+        "from glutamate.lab import engine\n"
+        "def busy(pipe, lane):\n"
+        "    engine._warm = lambda lane: []\n"
+        "    engine._answer = lambda *given: spin(pipe)\n"
+        "    engine.run(pipe, lane)\n"
+        "def spin(pipe):\n"
+        "    pipe.send('busy')\n"
+        "    while True: pass\n"
+        "if __name__ == '__main__':\n"
+        "    context = multiprocessing.get_context('spawn')\n"
+        "    here, there = context.Pipe()\n"
+        "    process = context.Process(target=busy, args=(there, 'long'), daemon=True)\n"
+        "    process.start()\n"
+        "    there.close()\n"
+        "    assert here.poll(30) and here.recv() == ('ready',)\n"
+        "    here.send(('do', 1, 'anything', {}))\n"
+        "    assert here.poll(30) and here.recv() == 'busy'\n"
+        "    print(process.pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as server:
+        pid = int(server.stdout.readline())
+        server.wait(30)
+        for _ in range(200):
+            if not Path(f"/proc/{pid}").exists() or " Z " in Path(f"/proc/{pid}/stat").read_text():
+                return
+            time.sleep(0.02)
+    os.kill(pid, signal.SIGKILL)
+    raise AssertionError("the engine goes on without its server")

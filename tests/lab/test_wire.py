@@ -51,6 +51,10 @@ def test_any_ask_checks_what_it_is_given(name, value):
     [
         "[" * 100_000,
         '{"id": 1, "ask": "synapse", "with": ' + '{"a":' * 50 + "1" + "}" * 51,
+        '{"id": 1, "ask": "synapse", "with": ' + '{"a":' * 700 + "1" + "}" * 701,
+        '{"id": 1, "ask": "synapse", "with": {"a": ' + "[" * 700 + "]" * 700 + "}}",
+        '{"id": 1, "ask": "plan", "with": {"edit": {"set": {"days": 1e400}}}}',
+        '{"id": 1, "ask": "synapse", "with": {"count": ' + "9" * 5000 + "}}",
         '{"id": 1e400, "ask": "synapse"}',
         '{"id": NaN, "ask": "synapse"}',
         '{"id": true, "ask": "synapse"}',

@@ -1,8 +1,9 @@
 """App: pages, the socket, files; who may talk to it.
 
 Routes      / and /static/... from web/, /data/KEY.csv|nc|html, the socket /ws
-Guards      Host and Origin must be this server's own names; nothing is loaded from elsewhere (content policy)
-Sessions    an id for each open page, and what it waits for; nothing of what it shows
+Guards      Host and Origin must be this server's own names; nothing is loaded from elsewhere (content policy), and
+            elsewhere nothing is loaded from here: a page of another site can only open the first page, by a link
+Limits      FILES files at a time; those of pages stand in talk.py
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from glutamate.errors import GlutamateError
 from glutamate.lab import asks
 from glutamate.lab.keep import FORMS
 from glutamate.lab.queue import Job, Lane
-from glutamate.lab.wire import LabError, pack, read
+from glutamate.lab.talk import talk
+from glutamate.lab.wire import LabError
 
 WEB = Path(__file__).parent / "web"
-SESSIONS = 64
-FAULTS = 50  # messages that cannot be read, before a page is let go
+FILES = 24
+ELSEWHERE = (b"cross-site", b"same-site")  # of sec-fetch-site, which browsers add and pages cannot
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self' {sockets}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -87,6 +89,7 @@ class Guard:
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
             (b"cross-origin-resource-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
             (b"cache-control", b"no-cache"),
         ]
 
@@ -101,6 +104,8 @@ class Guard:
         host, origin = given.get(b"host", []), given.get(b"origin", [])
         socket = scope["type"] == "websocket"
         own = len(host) == 1 and host[0] in self.hosts
+        if not socket and any(each in ELSEWHERE for each in given.get(b"sec-fetch-site", [])):
+            own &= scope["path"] == "/" and given.get(b"sec-fetch-mode") == [b"navigate"]
         if not own or any(each not in self.origins for each in origin) or (socket and len(origin) != 1):
             if socket:
                 await receive()
@@ -124,74 +129,6 @@ def _refused() -> Response:
     return JSONResponse({"error": error.to_dict()}, 403)
 
 
-async def talk(page: WebSocket, lanes: dict[str, Lane]) -> None:
-    """One page, from its first word to its last."""
-    sessions = page.app.state.sessions
-    if len(sessions) >= SESSIONS:
-        await page.close(1013)
-        return
-    session = secrets.token_hex(8)
-    sessions.add(session)
-    out: asyncio.Queue[str] = asyncio.Queue()
-    try:
-        await page.accept()
-        writer = asyncio.create_task(_write(page, out))
-        try:
-            await _listen(page, session, out, lanes)
-        finally:
-            writer.cancel()
-    except WebSocketDisconnect:
-        pass
-    finally:
-        sessions.discard(session)
-        for lane in lanes.values():
-            lane.stop(session)
-
-
-async def _write(page: WebSocket, out: asyncio.Queue[str]) -> None:
-    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-        while True:
-            await page.send_text(await out.get())
-
-
-async def _listen(page: WebSocket, session: str, out: asyncio.Queue[str], lanes: dict[str, Lane]) -> None:
-    faults = 0
-    while True:
-        got = await page.receive()
-        if got["type"] == "websocket.disconnect":
-            return
-        number = 0
-        try:
-            message = read(got.get("text") or got.get("bytes") or "")
-            number = message.id
-            if message.stop:
-                for lane in lanes.values():
-                    lane.stop(session, number)
-                continue
-            _put(message, session, out, lanes)
-        except GlutamateError as error:
-            faults += 1
-            out.put_nowait(pack(number, "error", error=error.to_dict()))
-            if faults > FAULTS:
-                await page.close(1008)
-                return
-
-
-def _put(message: Any, session: str, out: asyncio.Queue[str], lanes: dict[str, Lane]) -> None:
-    """Hand an ask to its lane."""
-    ask = asks.find(message.ask)
-
-    def deliver(kind: str, payload: Any) -> None:
-        if kind == "progress":
-            out.put_nowait(pack(message.id, kind, done=payload[0], of=payload[1]))
-        else:
-            parts = {"answer": {"value": payload}, "error": {"error": payload}}.get(kind, {})
-            out.put_nowait(pack(message.id, kind, **parts))
-
-    order = ("do", message.ask, message.given)
-    lanes[ask.LANE].put(Job(session, message.id, message.slot, order, asks.seconds(ask), deliver))
-
-
 async def file(name: str, lanes: dict[str, Lane]) -> Response:
     """A file of what an engine keeps."""
     key, _, form = name.rpartition(".")
@@ -209,7 +146,10 @@ async def file(name: str, lanes: dict[str, Lane]) -> Response:
             future.set_result((kind, payload))
 
     try:
-        lane.put(Job("files", 0, "", ("file", key, form, str(path)), 60.0, deliver))
+        if sum(name.startswith("file-") for each in lanes.values() for name in each.waiting) >= FILES:
+            raise LabError("one more file", f"{FILES} that wait", f"{FILES} at a time", "wait for them and try again")
+        session = f"file-{secrets.token_hex(4)}"  # one of its own: files of one person wait for those of no other
+        lane.put(Job(session, 0, "", ("file", key, form, str(path)), 60.0, deliver))
         kind, payload = await future
     except GlutamateError as error:
         kind, payload = "error", error.to_dict()

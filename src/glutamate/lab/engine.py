@@ -3,12 +3,17 @@
 In          ("do", job, ask, with) | ("file", job, key, form, path) | ("stop", job); None ends the process
 Out         ("ready",) | ("progress", job, done, of) | ("answer" | "error" | "stopped" | "file", job, text)
 At rest     it warms up: what pages ask first is asked once before anyone does
+Limits      MEMORY bytes of its own, where the system can hold it to that; it ends when the server has ended, however
+            that ended and whatever runs
 """
 
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +25,8 @@ from glutamate.lab.keep import Kept
 from glutamate.lab.wire import LabError, checked, plain
 
 EVERY = 0.1  # s between two reports of progress
+MEMORY, RUN = 1_800_000_000, 1000  # bytes of the process, MB of a run; the largest that the lab takes needs half
+CORE = 100_000_000  # bytes more for each core: libraries keep room for a thread on each
 REST = 1.5  # s without an ask, after which the next warm one is computed
 
 
@@ -30,6 +37,9 @@ class Stopped(BaseException):
 def run(pipe: Any, lane: str) -> None:
     """Body of the process: ends with its pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends it
+    _ends_with_server()
+    _hold(MEMORY + CORE * (os.cpu_count() or 1))
+    os.environ.setdefault("GLUTAMATE_MEMORY", f"{RUN} MB")  # refused before it runs
     kept, warm = Kept(lane), _warm(lane)
     pipe.send(("ready",))
     while True:
@@ -55,13 +65,39 @@ def run(pipe: Any, lane: str) -> None:
         except GlutamateError as error:
             reply = ("error", job, error.to_dict())
         except MemoryError:
-            do = "ask for fewer people, days or points"
+            kept.entries.clear()
+            do = "try once more, for what was kept has been let go, or ask for fewer people, days or points"
             reply = ("error", job, LabError("the run", "no memory left", "what fits this machine", do).to_dict())
         except Exception as problem:  # noqa: BLE001 - a fault of ours must not end the process of everybody
             do = "tell us with what you asked; the rest of the lab goes on"
             came = f"{type(problem).__name__}: {problem!s:.200}"
             reply = ("error", job, LabError("an answer", came, "a fault of the program", do).to_dict())
         pipe.send(reply)
+
+
+def _ends_with_server() -> None:
+    """End this process once the server is gone, without which nobody waits for what runs here."""
+    server = multiprocessing.parent_process()
+    if server is None:
+        return
+
+    def watch() -> None:
+        server.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _hold(memory: int) -> None:
+    """Refuse more memory than that: a run that asks for it fails, and the machine of the person does not."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        least = memory if most == resource.RLIM_INFINITY else min(memory, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (least, most))
 
 
 def _do(pipe: Any, kept: Kept, job: int, name: str, given: dict[str, Any]) -> Any:
@@ -112,7 +148,7 @@ def _file(kept: Kept, key: str, form: str, path: str) -> str:
 def _warm(lane: str) -> list[tuple[str, dict[str, Any]]]:
     """What to ask before anyone does: WARM of the asks of this lane, what the first page asks first."""
     rows = []
-    for name in sorted(asks.names(), key=lambda name: (name not in asks.FIRST, name)):
+    for name in dict.fromkeys([*asks.FIRST, *asks.names()]):
         with contextlib.suppress(ImportError):  # a broken file is told to who asks for it
             ask = asks.find(name)
             if lane == ask.LANE and hasattr(ask, "WARM"):

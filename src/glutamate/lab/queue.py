@@ -3,6 +3,8 @@
 Order       sessions take turns; in a session a newer ask of the same slot replaces one that waits
 Stops       one that waits is dropped; one that runs is told, and after PATIENCE its process is ended and begun anew
 Budgets     MOST asks of a session may wait; one that takes longer than its seconds is ended, the rest go on
+Places      who waits where runs are long is told how many are before it: progress (0, 0, n), and 0 when it begins
+Faults      what goes wrong with one ask is told to it; the lane goes on with the next
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from glutamate.lab.wire import LabError
 MOST = 12
 PATIENCE = 2.0  # s
 START = 60.0  # s for a process to begin
+SOON = 30.0  # s; with a budget below it nobody is told a place, for it would be gone before it is read
 
 
 class Job(NamedTuple):
@@ -49,6 +52,7 @@ class Lane:
         self.process: Any = None
         self.pipe: Any = None
         self.ready = False
+        self.places: dict[tuple[str, int], int] = {}  # as they were told
 
     # What pages do.
 
@@ -63,6 +67,7 @@ class Lane:
             raise LabError("one more run", f"{len(mine)} that wait", f"{MOST} of one page", "wait for them or stop one")
         mine.append(job)
         self.some.set()
+        self._tell_places()
 
     def stop(self, session: str, number: int | None = None) -> None:
         """Stop an ask of a session, or all of them."""
@@ -75,12 +80,14 @@ class Lane:
         now = self.running
         if now is not None and now.session == session and number in (None, now.number):
             self.heard.put_nowait(("unwanted",))
+        self._tell_places()
 
     # What the lane does.
 
     async def work(self) -> None:
         """Take asks, one after the other, until cancelled."""
-        self.begin()
+        with contextlib.suppress(OSError):  # no room for a process now: each ask tries again and says so
+            self.begin()
         try:
             while True:
                 job = self._next()
@@ -89,8 +96,11 @@ class Lane:
                     await self.some.wait()
                     continue
                 self.running = job
+                self._tell_places()
                 try:
                     await self._run(job)
+                except Exception as problem:  # noqa: BLE001 - with the lane everybody would wait for ever
+                    self._fault(job, problem)
                 finally:
                     self.running = None
         finally:
@@ -107,6 +117,29 @@ class Lane:
                 return job
         return None
 
+    def _tell_places(self) -> None:
+        """Tell who waits where runs are long how many are before it, once for every change."""
+        line = [] if self.running is None else [self.running]
+        turns = [list(mine) for mine in self.waiting.values()]
+        for turn in itertools.zip_longest(*turns):
+            line += [job for job in turn if job is not None]
+        now = {(job.session, job.number): k for k, job in enumerate(line) if job.seconds > SOON}
+        told, self.places = self.places, now
+        for job in line:
+            who = (job.session, job.number)
+            if who in now and told.get(who, 0) != now[who]:
+                with contextlib.suppress(Exception):  # the place of one is not worth the turn of another
+                    job.deliver("progress", (0, 0, now[who]))
+
+    def _fault(self, job: Job, problem: Exception) -> None:
+        """What could not be run or told is an error of this ask alone; its process may still be at it."""
+        came = f"{type(problem).__name__}: {problem!s:.200}"
+        do = "tell us with what you asked; the rest of the lab goes on"
+        with contextlib.suppress(Exception):
+            job.deliver("error", LabError("an answer", came, "a fault of the program or the machine", do).to_dict())
+        with contextlib.suppress(OSError):
+            self.again()
+
     async def _run(self, job: Job) -> None:
         number = next(self.ids)
         while not self.heard.empty():  # words since the last job
@@ -116,7 +149,7 @@ class Lane:
                 self.begin()
         try:
             self.pipe.send((job.order[0], number, *job.order[1:]))
-        except (OSError, ValueError):  # it ended while nobody looked: once more in a new one
+        except (OSError, ValueError, AttributeError):  # it ended while nobody looked, or never began: in a new one
             self.again()
             self.pipe.send((job.order[0], number, *job.order[1:]))
         latest = time.monotonic() + job.seconds + START * (not self.ready)

@@ -1,7 +1,8 @@
 """Wire: what travels between page and server, and how it is read.
 
 Asked       {"id": 7, "ask": "synapse", "with": {...}, "slot": "synapse"} or {"id": 7, "stop": true}
-Answered    {"id": 7, "is": "answer", "value": ...}, "progress" with done and of, "error", "replaced" or "stopped"
+Answered    {"id": 7, "is": "answer", "value": ...}, "error", "replaced", "stopped", or "progress" with done and of; of
+            one that waits, of is 0 and waiting says how many are before it
 Numbers     arrays as {"f8": base64 of little-endian float64, "shape": [...]}: the very bits of the public functions
 Limits      TEXT bytes a message, DEPTH levels, ids below 2^53
 """
@@ -49,7 +50,7 @@ def read(text: str | bytes) -> Message:
     if len(text) > TEXT:
         raise LabError("a message", f"{len(text)} bytes", f"at most {TEXT}", "send less")
     try:
-        got = json.loads(text, parse_constant=_no_constant)
+        got = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as problem:
         raise LabError("a message", f"{problem!s:.80}", "one JSON object", "correct it") from None
     if not isinstance(got, dict) or not got.keys() <= KEYS:
@@ -62,7 +63,7 @@ def read(text: str | bytes) -> Message:
     fits = isinstance(ask, str) and isinstance(slot, str) and isinstance(given, dict) and isinstance(stop, bool)
     if not fits or stop == bool(ask) or max(len(ask), len(slot)) > 60:
         raise LabError(f"message {number}", "other types", "ask and slot texts, with an object, or stop", "correct it")
-    if _depth(given) > DEPTH:
+    if not _shallow(given, DEPTH):
         raise LabError(f"message {number}", "a deep structure", f"at most {DEPTH} levels", "send less")
     return Message(number, ask, given, slot, stop)
 
@@ -71,9 +72,16 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _depth(value: Any) -> int:
+def _finite(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise ValueError(f"{text:.20} is above what a number holds")
+    return number
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    """Whether a value has at most so many levels; looks no deeper, whatever comes."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0)
+    return levels > 0 and all(_shallow(each, levels - 1) for each in inner)
 
 
 def checked(ask: Any, name: str, given: Mapping[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
+from glutamate.lab import gate
 from glutamate.lab.asks import _plan_edit, _plan_words
 from glutamate.lab.wire import LabError, Strict
 
@@ -69,20 +70,12 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
 def _text(given: With) -> str:
     from pathlib import Path
 
-    from glutamate import Scenario, catalogue
-
     if given.text is not None and given.name is not None:
         raise LabError("a plan", "a text and a name", "one of them", "leave one out")
     if given.text is not None:
         return given.text
     name = given.name or FIRST
-    known = [row["name"] for row in catalogue.listing("scenario")]
-    if name not in known:
-        from glutamate.errors import closest
-
-        asked, allowed = f"the plan {name!r:.60}", "a shipped plan of days"
-        raise LabError(asked, "no such name", allowed, "choose one of the list", closest=closest(name, known))
-    scenario = Scenario.from_toml(name)
+    scenario = gate.scenario(name)
     if not hasattr(scenario.plan, "timeline"):
         raise LabError(f"the plan {name:.60}", "a scenario of milliseconds", "a plan of days", "choose one of the list")
     return Path(scenario.source.file).read_text("utf-8")
@@ -90,9 +83,7 @@ def _text(given: With) -> str:
 
 def read(text: str) -> Any:
     """The checked scenario of a text; GlutamateError with its line, LabError for one that is no plan of days."""
-    from glutamate import Scenario
-
-    scenario = Scenario.from_text(text)
+    scenario = gate.scenario(text=text, called="scenario")
     if not hasattr(scenario.plan, "timeline"):
         do = "begin with one of the shipped plans"
         raise LabError("a plan of days", "a scenario without a timeline", "a text with `timeline`", do)
@@ -107,6 +98,20 @@ def edited(text: str, edit: Edit | None) -> str:
     if sum(asked) != 1 or (edit.entry is not None and edit.index is None):
         came = f"{sum(asked)} changes"
         raise LabError("an edit", came, "index with entry, add, or set", "ask for one change at a time")
+    from tomlkit.exceptions import TOMLKitError
+
+    from glutamate.errors import GlutamateError
+
+    try:
+        return _edited(text, edit)
+    except GlutamateError:
+        raise
+    except (TOMLKitError, ValueError, TypeError) as problem:  # a value that TOML has not
+        allowed = "texts, numbers, truth values, and lists and tables of these"
+        raise LabError("an edit of a plan", f"{problem!s:.120}", allowed, "correct the value") from None
+
+
+def _edited(text: str, edit: Edit) -> str:
     if edit.add is not None:
         return _plan_edit.added(text, edit.add)
     if edit.set is not None:

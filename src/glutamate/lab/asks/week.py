@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
+from glutamate.lab import gate
 from glutamate.lab.wire import LabError, Strict
 
 LANE = "long"
@@ -63,9 +64,7 @@ def answer(given: With, tell: Callable[[int, int], None]) -> dict[str, Any]:
 
 def read(text: str | None) -> Any:
     """The scenario of a text; LabError where it is no plan of days."""
-    from glutamate import Scenario
-
-    scenario = Scenario.from_toml("ordinary_week") if text is None else Scenario.from_text(text)
+    scenario = gate.scenario("ordinary_week") if text is None else gate.scenario(text=text, called="scenario")
     if not hasattr(scenario.plan, "timeline"):
         came, do = "a scenario without a timeline", "begin with one of the shipped plans"
         raise LabError("a plan of days", came, "a text with `timeline`", do)

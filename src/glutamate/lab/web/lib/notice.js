@@ -17,14 +17,18 @@ export const empty = (root, text) => clear(root, h("p", { class: "empty" }, text
 // Runs work(progress, signal) with a bar, the time left and a button to cancel; shows nothing below a third of a second.
 export async function working(root, what, work) {
   const stop = new AbortController();
-  const began = performance.now();
+  let began = performance.now();
   const bar = h("progress", { max: "1", "aria-label": what });
   const left = h("span", {}, "");
   const box = h("div", { class: "working" }, h("span", {}, `${what} …`), bar, left,
     h("button", { type: "button", onclick: () => stop.abort() }, "Cancel"));
   const later = setTimeout(() => clear(root, box), 300);
-  const progress = (done, of) => {
-    if (!of) return;
+  const progress = (done, of, waiting) => {
+    if (!of) {
+      left.textContent = waiting ? `${waiting === 1 ? "one run is" : `${waiting} runs are`} before it in the line` : "";
+      if (waiting === 0) began = performance.now();
+      return;
+    }
     bar.value = done / of;
     const seconds = ((performance.now() - began) / 1000) * (of / Math.max(done, 1e-9) - 1);
     left.textContent = done ? `about ${seconds < 1.5 ? "a second" : `${Math.round(seconds)} s`} left` : "";

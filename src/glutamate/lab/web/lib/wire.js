@@ -68,7 +68,7 @@ export class Wire {
     const waiting = this.open.get(message.id);
     if (!waiting) return;
     if (message.is === "progress") {
-      waiting.progress?.(message.done, message.of);
+      waiting.progress?.(message.done, message.of, message.waiting);
       return;
     }
     this.open.delete(message.id);
