@@ -365,3 +365,9 @@ def test_only_our_errors_come_out_of_any_text(cut, text, drop):
         Scenario.from_text(TEXT[:cut] + text + TEXT[cut + drop :]).check()
     except GlutamateError as error:
         assert error.line is None or 1 <= error.line <= TEXT.count("\n") + text.count("\n") + 1
+
+
+def test_a_key_of_endless_parts_costs_no_more_than_its_letters():
+    from glutamate.scenarios.lines import DEEPEST
+
+    assert len(lines(".".join(["a"] * 60_000) + " = 1\n")) == DEEPEST

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 Place = tuple[str | int, ...]
+DEEPEST = 32  # parts of a dotted key that are looked at: no plan has more than five
 
 BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 KEY = re.compile(r"""[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*""")
@@ -77,7 +78,7 @@ class _Walk:
         return place
 
     def keys(self) -> list[str]:
-        """The parts of a dotted key."""
+        """The parts of a dotted key, the first DEEPEST of them."""
         parts = []
         while match := KEY.match(self.text, self.at):
             self.at = match.end()
@@ -85,7 +86,7 @@ class _Walk:
             if self.text[self.at : self.at + 1] != ".":
                 break
             self.at += 1
-        return parts
+        return parts[:DEEPEST]
 
     def statement(self, here: Place) -> None:
         """One `key = value`."""
