@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 
 export const title = "The brain's glutamate and GABA, from a vesicle to a year";
-export const about = "Move something and see what follows. Everything is computed on this machine, now, by published equations with their sources; nothing is drawn by hand.";
+export const about = "Move something and see what follows. Everything is computed on this machine, now, by equations whose sources and assumptions stand beside them; nothing is drawn by hand.";
 
 const DOORS = [
   ["timeline", "Timeline", "Live a week or a year: sleep, work, meals, doses. Then zoom from the year into one day, one minute, one second and ten milliseconds."],
