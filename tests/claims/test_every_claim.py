@@ -9,6 +9,7 @@ import pytest
 from glutamate.claims.judge import store
 from glutamate.claims.judge.claim import BEYOND, DENIES, VERDICTS
 from glutamate.claims.judge.figure import svg
+from glutamate.claims.judge.people import who
 from glutamate.claims.judge.run import current, judge, load, slugs
 from glutamate.parameter import citation
 
@@ -60,6 +61,7 @@ def test_its_verdict_is_stored_and_current(slug: str) -> None:
     assert row["hash"] == current(slug), "stale: the rule or code it depends on has changed since"
     assert row["verdict"] in VERDICTS
     if row["verdict"] != BEYOND:
+        assert row["held"] == list(who(load(slug)[0]).held), "what is held in everybody"
         assert row["seeds"] >= 10
         drawing = svg(row, load(slug)[0].rule)
         assert drawing is not None

@@ -41,13 +41,22 @@ def heard(row: dict[str, Any]) -> str:
 
 
 def flipped(row: dict[str, Any]) -> str:
-    """Which assumed numbers turn the verdict."""
+    """Which assumed numbers turn the verdict, and how many numbers nobody moved."""
     turned = [a for a in row["assumptions"] if a["flips"]]
     if not row["assumptions"]:
-        return "none of its numbers is assumed"
-    if not turned:
-        return f"none of {len(row['assumptions'])} assumed numbers"
-    return "; ".join(f"{a['name']} within {a['low']:g} to {a['high']:g} ({', '.join(a['to'])})" for a in turned)
+        found = "none of its numbers is assumed"
+    elif not turned:
+        found = f"none of {len(row['assumptions'])} assumed numbers"
+    else:
+        found = "; ".join(f"{a['name']} within {a['low']:g} to {a['high']:g} ({', '.join(a['to'])})" for a in turned)
+    return f"{found}; {held(row)}" if row.get("held") else found
+
+
+def held(row: dict[str, Any]) -> str:
+    """What it touches that was neither drawn nor searched."""
+    count = len(row["held"])
+    what = "one number has" if count == 1 else f"{count} numbers have"
+    return f"{what} one published value and no range: held in everybody"
 
 
 def _people(row: dict[str, Any]) -> str:

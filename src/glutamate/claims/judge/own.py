@@ -62,6 +62,7 @@ def settled(slug: str, people: Who, given: Mapping[str, float]) -> Who:
         {name: one for name, one in people.spread.items() if name not in fixed},
         {**people.shared, **fixed},
         {name: ends for name, ends in people.assumed.items() if name not in fixed},
+        people.held,
     )
 
 

@@ -3,6 +3,7 @@
 Spread      as the claim gives it; of its model, published ranges of the parameters it touches, as in scenarios
 Assumed     parameters of the model that it touches and that have no published source: within their range, or half as
             much to half as much again where none is given; and what the claim itself names
+Held        what it touches that has a source and one published value: neither drawn nor searched, and said so
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ MOST_ASSUMED = 60  # one trajectory of Morris needs one point more; several fit 
 
 @dataclasses.dataclass(frozen=True)
 class Who:
-    """Distributions and shared numbers of people by name, ranges of assumed numbers."""
+    """Distributions and shared numbers of people by name, ranges of assumed numbers, names of those that are held."""
 
     spread: Mapping[str, Any]
     shared: Mapping[str, float]
     assumed: Mapping[str, tuple[float, float]]
+    held: tuple[str, ...] = ()
 
     def drawn(self, people: int, seed: int) -> dict[str, Any]:
         """Values (people,) of every name."""
@@ -45,12 +47,12 @@ def who(claim: Claim) -> Who:
 
     spread = {name: parse_distribution(text) for name, text in claim.spread.items()}
     shared, assumed = dict(claim.defaults), dict(claim.assumed)
-    if claim.model:
-        _of_model(claim, spread, shared, assumed)
-    return Who(spread, shared, assumed)
+    held = _of_model(claim, spread, shared, assumed) if claim.model else []
+    return Who(spread, shared, assumed, tuple(held))
 
 
-def _of_model(claim: Claim, spread: dict[str, Any], shared: dict[str, float], assumed: dict[str, Any]) -> None:
+def _of_model(claim: Claim, spread: dict[str, Any], shared: dict[str, float], assumed: dict[str, Any]) -> list[str]:
+    """Put what the claim touches where it belongs; returns what is held."""
     from glutamate.engine.discover import model as shipped
     from glutamate.errors import PathError
     from glutamate.scenarios.people import published
@@ -58,6 +60,7 @@ def _of_model(claim: Claim, spread: dict[str, Any], shared: dict[str, float], as
     model = shipped(claim.model)
     ranges, values = published(model.system), model.values()
     rows = {row["path"]: row for row in model.parameter_rows() if row["source"] != "input"}
+    held = []
     for pattern in claim.touches:
         found = [path for path in rows if fnmatchcase(path, pattern)]
         if not found:
@@ -75,6 +78,9 @@ def _of_model(claim: Claim, spread: dict[str, Any], shared: dict[str, float], as
                 if given is not None:
                     low, high = _ends(given)
                 shared[path], assumed[path] = value, (low, high)
+            else:
+                held.append(path)
+    return list(dict.fromkeys(held))
 
 
 def _ends(given: Any) -> tuple[float, float]:

@@ -100,7 +100,7 @@ def judge(
         "verdict": most if stability >= AGREEMENT else words.MIXED,
         "effect": float(np.median(finite)), "interval": [low, high], "unit": unit, "measured": measured,
         "seeds": turns, "stability": stability, "n": n, "failed": int((~np.isfinite(effects)).sum()),
-        "assumptions": flips(claim, people_of) if search else [],
+        "assumptions": flips(claim, people_of) if search else [], "held": list(people_of.held),
     }  # fmt: skip
     told(every + extra, every + extra)
     return row | {"seconds": round(time.perf_counter() - began, 3)}
@@ -121,7 +121,7 @@ def _facts(slug: str, claim: Claim, entry: Any) -> dict[str, Any]:
     return {
         "id": slug, "says": claim.says, "texts": dict(claim.texts), "contradictory": claim.contradictory,
         "verdict": None, "effect": None, "interval": None, "unit": None, "measured": [], "seeds": 0, "stability": None,
-        "evidence": {"grade": claim.evidence.grade, "says": claim.evidence.says}, "assumptions": [],
+        "evidence": {"grade": claim.evidence.grade, "says": claim.evidence.says}, "assumptions": [], "held": [],
         "sources": list(claim.evidence.sources), "arms": dict(claim.arms), "n": 0, "failed": 0, "rule": rule,
         "interest": claim.interest, "limits": claim.limits, "why": "",
         "hash": f"{claim.rule_hash()}-{digest(entry.module)}",

@@ -13,5 +13,6 @@ export function flips(row) {
   const turned = [...row.assumptions].sort((a, b) => b.flips - a.flips);
   const rows = turned.map((a) => [a.name, `${short(a.low)} to ${short(a.high)}`, `${a.flips} of ${a.moves}`, a.to.join(", ") || "no other"]);
   return h("section", {}, h("h3", {}, "What flips it"), h("p", { class: "quiet" }, "Each assumed number was moved within its range for a typical person, the others too."),
-    rows.length ? table(["assumed number", { text: "range", number: true }, { text: "moves that flip it", number: true }, "between"], rows, "What flips it") : h("p", {}, "None of its numbers is assumed."));
+    rows.length ? table(["assumed number", { text: "range", number: true }, { text: "moves that flip it", number: true }, "between"], rows, "What flips it") : h("p", {}, "None of its numbers is assumed."),
+    row.held?.length ? h("p", { class: "quiet" }, `One published value and no range, so held in everybody: ${row.held.join(", ")}.`) : null);
 }
