@@ -88,7 +88,7 @@ def targets() -> list[Target]:
     found = studies.correlations
     return [
         row("SGN-01", "base rates: largest distance to the table, eight signs of circuits", 0.0, "%", 3.0,
-            "assumed: shares of adults", "calibration", worst_base_rate, long=True),
+            "assumed: shares of adults", "calibration", worst_base_rate),
         row("SGN-02", "mean |r| of GABA and anxiety over 1,000 studies of 43, below 0.15", 0.075, "1", 0.075,
             "DelliPizzi2016", "regression", lambda: float(np.abs(found()).mean())),
         row("SGN-02", "share of these studies whose r would be published as positive, r > 0.30", 0.025, "1", 0.015,
@@ -110,9 +110,9 @@ def targets() -> list[Target]:
         row("SGN-05", "more after glutamate with food", 0.0, "%", 3.0, "Geha2000", "calibration",
             lambda: 100 * float(studies.after_glutamate(fasting=False)["excess"].mean())),
         row("SGN-06", "largest move of an arm's probability by one sign, odds capped", 1.5, "1", 0.5,
-            "assumed: a cap of 2", "identity", capped, long=True),
+            "assumed: a cap of 2", "identity", capped),
         row("SGN-06", "the same without a cap, at most 2", 1.5, "1", 0.5, "assumed: seven arms equally likely",
-            "prediction", lambda: float(max(moved().max(), (1 / moved()).max())), long=True),
+            "prediction", lambda: float(max(moved().max(), (1 / moved()).max()))),
         row("SGN-07", "signs without a model that gave a number", 0.0, "1", 0.0,
             "computed: words only", "identity", numbers_without_a_model, hard=True),
         row("SGN-08", "inherited share: largest miss over 0.2, 0.35 and 0.5, 10,000 pairs of each kind", 0.0, "1", 0.1,
